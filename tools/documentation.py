@@ -92,7 +92,7 @@ def report_list() -> str:
         lines += ["", *map(_parameter, report.parameters)] if report.parameters else []
         lines += ["", "| column | type | meaning |", "| --- | --- | --- |"]
         lines += [f"| `{c.name}` | {c.type} | {_cell(c.description)} |" for c in report.columns.values()]
-        lines += [f"\nBeware: {caveat}" for caveat in report.caveats]
+        lines += [f"\nNote: {caveat}" for caveat in report.caveats]
         lines += [f"\nLeft out: {left_out}" for left_out in report.leaves_out]
         lines += [f"\n{report.advice}"] if report.advice else []
         parts.append("\n".join(lines))

@@ -179,7 +179,7 @@ def _describe(found: Report) -> None:
     for column in found.columns.values():
         click.echo(f"  {column.name} ({column.type}): {column.description}")
     for caveat in found.caveats:
-        click.echo(f"Beware: {caveat}")
+        click.echo(f"Note: {caveat}")
     for left_out in found.leaves_out:
         click.echo(f"Left out: {left_out}")
     if found.advice:

@@ -13,6 +13,7 @@ from communique.schema.record import tables_of_kinds
 _ITS_LABEL = "NULL"
 _LABEL = "(SELECT r.label FROM records AS r WHERE r.id = t.{})"
 _IN_A_ROLE = f"{_LABEL} || ' (' || t.role || ')'"
+_ON_THE_WAY = f"replace({_LABEL.format('place_id')}, ' (territory)', '') || ' (' || t.role || ')'"
 _PARTY = f"{_LABEL} || CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END"
 _TALKED_OF = f"{_LABEL} || CASE t.status WHEN 'announced' THEN ' (announced beforehand)' ELSE '' END"
 # In the project's language, where it is printed in another script than the Latin: the office that it stands for.
@@ -23,12 +24,13 @@ _OF_THE_OFFICE = (
 )
 _PRESENT = (
     f"{_LABEL} || coalesce('{{}}' || coalesce({_OF_THE_OFFICE}, t.capacity), '') "
-    "|| CASE WHEN t.is_host THEN ' (host)' WHEN NOT t.is_host THEN ' (guest)' ELSE '' END "
-    "|| CASE WHEN t.is_inviter THEN ' (inviter)' ELSE '' END "
-    "|| CASE t.attendance WHEN 'expected' THEN ' (was expected)' WHEN 'invited' THEN ' (was invited)' "
-    "WHEN 'declined' THEN ' (would not come)' WHEN 'absent' THEN ' (was not there)' ELSE '' END "
-    "|| coalesce((SELECT ' (' || group_concat(f.format, ' and ') || ' format)' "
-    "FROM participant_formats AS f WHERE f.participant_id = t.id), '')"
+    "|| coalesce(' (' || nullif(substr("
+    "CASE WHEN t.is_host THEN '; host' WHEN NOT t.is_host THEN '; guest' ELSE '' END "
+    "|| CASE WHEN t.is_inviter THEN '; inviter' ELSE '' END "
+    "|| CASE t.attendance WHEN 'expected' THEN '; was expected' WHEN 'invited' THEN '; was invited' "
+    "WHEN 'declined' THEN '; would not come' WHEN 'absent' THEN '; was not there' ELSE '' END "
+    "|| coalesce((SELECT '; ' || group_concat(f.format, ' and ') || ' format' "
+    "FROM participant_formats AS f WHERE f.participant_id = t.id), ''), 3), '') || ')', '')"
 )
 _OFFICE = (
     f"coalesce(coalesce({_LABEL.format('office_id')} || coalesce(' (term ' || t.term || ')', ''), t.role) || ', ', '') "
@@ -65,7 +67,7 @@ _PHRASES = {
     "meeting_places.meeting_id": ("Held in", _ITS_LABEL),
     "projects.parent_id": ("Parts", _ITS_LABEL),
     "project_parties.project_id": ("Who has to do with it", _IN_A_ROLE.format("actor_id")),
-    "project_places.project_id": ("Places on the way", _IN_A_ROLE.format("place_id")),
+    "project_places.project_id": ("Places on the way", _ON_THE_WAY),
     "financings.project_id": ("Money for it", _ITS_LABEL),
     "milestones.subject_id": ("Steps promised or reached", _STEP),
     "indicators.subject_id": ("Indicators", _OF_SUBJECT),
@@ -105,7 +107,7 @@ _PHRASES = {
     "places.within_id": ("Places in it", _ITS_LABEL),
     "places.country_id": ("Places in this state", _ITS_LABEL),
     "actors.country_id": ("Bodies of this state", _ITS_LABEL),
-    "actors.voice_of_id": ("Speaks for it: one voice with it", _ITS_LABEL),
+    "actors.voice_of_id": ("Spokespeople and offices, counted as the same voice", _ITS_LABEL),
     "offices.organization_id": ("Its offices", _ITS_LABEL),
     "offices.over_id": ("Offices over it, or sent to it", _ITS_LABEL),
     "memberships.on_behalf_of_id": ("Memberships on its behalf", _ITS_LABEL),

@@ -123,7 +123,7 @@ def test_report_lists_describes_and_runs(communique_command: str, sample_databas
     assert "financing-totals" in run(communique_command, "report").stdout
     described = run(communique_command, "report", "financing", "--describe").stdout
     assert "-p stage=…" in described
-    assert "Beware: A plan is not a payment." in described
+    assert "Note: A plan is not a payment." in described
     at_scale = run(communique_command, "report", "coverage", "--describe").stdout
     assert "communique report coverage --engine duckdb" in at_scale
     done = run(

@@ -336,7 +336,7 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
         (
             "moscow-talks",
             [
-                "Held on 7 December 2023 in Kremlin, Moscow; at the level of heads of state or government;",
+                "Held on 7 December 2023 in Moscow (Kremlin); at the level of heads of state or government;",
                 "; about 5 hours;",
                 "“December 7, 2023”",
                 "Sergei Shoigu, Defense Minister",

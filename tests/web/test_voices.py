@@ -523,7 +523,7 @@ def noted(tmp_path: Path) -> Iterator[Datasette]:
 
 def test_a_note_says_on_which_document_it_is(noted: Datasette) -> None:
     above = article(noted, "/agreements/deal").partition("Voice by voice")[0]
-    assert above.count("Beware:") == 1, "what is noted twice is told once"
+    assert above.count("Note:") == 1, "what is noted twice is told once"
     assert "The day is missing. Noted on late (9 December 2024), paragraph 1, sentence 2; later (9 Dec" in above
 
 
@@ -562,7 +562,7 @@ def test_more_notes_than_a_few_are_folded_and_none_is_lost(tmp_path: Path) -> No
     load_files(url, sorted(tmp_path.glob("*.yaml")))
     with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         page = article(datasette, "/agreements/deal")
-    assert page.count("Beware:") == 3
+    assert page.count("Note:") == 3
     assert re.findall(r"2 more notes|Note \d", page) == [
         "Note 0",
         "Note 1",

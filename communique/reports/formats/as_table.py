@@ -34,6 +34,6 @@ def print_table(whole: Whole) -> None:
     if rows:
         console.print(table)
     why_empty = "" if rows else whole.arguments.why_empty
-    notes = (why_empty, *(f"Beware: {caveat}" for caveat in whole.report.caveats))
+    notes = (why_empty, *(f"Note: {caveat}" for caveat in whole.report.caveats))
     for line in filter(None, (plural(len(rows), "row"), *notes)):
         console.print(line, highlight=False, soft_wrap=True)

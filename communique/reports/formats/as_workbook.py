@@ -99,7 +99,7 @@ def _about(whole: Whole, written: int, total: int) -> Sequence[tuple[str, str]]:
         ("Question", report.question),
         *whole.arguments.in_words,
         ("Rows", count),
-        *(("Beware", caveat) for caveat in report.caveats),
+        *(("Note", caveat) for caveat in report.caveats),
         *(("Left out", one) for one in report.leaves_out),
         *((name, said) for name, said in found if said),
         ("", ""),

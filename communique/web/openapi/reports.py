@@ -74,7 +74,7 @@ def _path(report: Report, ending: str, form: Format) -> Row:
         "422": of_type(PLAIN, "The report does not give what it declares; the answer says which column and value."),
         "503": of_type(PLAIN, "It takes longer than it may; the answer says how to have it."),
     }
-    told = "\n\n".join([report.question, *(f"Beware: {caveat}" for caveat in report.caveats)])
+    told = "\n\n".join([report.question, *(f"Note: {caveat}" for caveat in report.caveats)])
     parameters = [_parameter(one) for one in report.parameters]
     name, title = f"report-{report.name}-{ending}", f"{report.title} ({ending})"
     return get(name, TAG, title, answers, parameters, description=told)

@@ -27,7 +27,6 @@ _TERMS_TO_JUDGE_BY = {
     "What is another value beside it?": "Standing",
     "How far has the money come?": "FinancingStage",
     "How exact is a figure?": "Bound",
-    "Was a step reached?": "MilestoneStatus",
     "Has it happened?": "EventStatus",
     "Why was nothing coded?": "CodingReason",
     "How far can a source be relied on?": "Reliability",

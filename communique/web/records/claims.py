@@ -43,7 +43,7 @@ def _money(row: Row) -> str:
 
 
 def _meeting(row: Row) -> str:
-    when, where = date_in_words(row["held_on"]), row["places"] and row["places"].replace(" (territory)", "")
+    when, where = date_in_words(row["held_on"]), _places(json.loads(row["places"]))
     is_day = len(row["held_on"] or "") == len("2023-12-07")
     held = _joined(row["status"], f"on {when}" if when and is_day else when, between=" ")
     if where:
@@ -54,6 +54,20 @@ def _meeting(row: Row) -> str:
     series = f"the {ordinal_in_words(row['ordinal'])} in its series" if row["ordinal"] else None
     level = f"at the level of {row['rank']}" if row["rank"] else None
     return _joined(held, row["visit_type"], series, level, length, formats, between="; ")
+
+
+def _places(places: list[Row]) -> str:
+    """Return `Moscow (Kremlin)`: each place once, with those that lie in it behind it."""
+    known, inside = {place["id"]: place for place in places}, dict[int, list[str]]()
+    for place in places:
+        outer = place
+        while outer["within"] in known:
+            outer = known[outer["within"]]
+        here = inside.setdefault(outer["id"], [])
+        if outer is not place:
+            here.append(place["label"])
+    said = (known[one]["label"] + (f" ({', '.join(here)})" if here else "") for one, here in inside.items())
+    return ", ".join(said).replace(" (territory)", "")
 
 
 def _agreement(row: Row) -> str:
@@ -131,8 +145,8 @@ FROM finance_book AS f LEFT JOIN loans AS l ON l.id = f.financing_id
 WHERE f.financing_id = :id
 """
 _MEETING = """
-SELECT m.*, (SELECT group_concat(r.label, ', ') FROM meeting_places AS p JOIN records AS r ON r.id = p.place_id
-WHERE p.meeting_id = m.id) AS places,
+SELECT m.*, (SELECT json_group_array(json_object('id', p.id, 'label', p.label, 'within', p.within_id))
+FROM meeting_places AS here JOIN places AS p ON p.id = here.place_id WHERE here.meeting_id = m.id) AS places,
 (SELECT group_concat(format, ' and ') FROM meeting_formats AS f WHERE f.meeting_id = m.id) AS formats
 FROM meetings AS m WHERE m.id = :id
 """

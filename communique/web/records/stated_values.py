@@ -101,8 +101,8 @@ def value_said(edition: ServedEdition, tables: list[str], claim: Row) -> str:
     if claim.get("standing") == "not representable":  # it is in our words
         return value
     if claim["thing"]:
-        role = value.partition(_ROLE)[2]
-        return f"{claim['thing']} ({wording.term_in_words(role)})" if role else str(claim["thing"])
+        thing, role = str(claim["thing"]), value.partition(_ROLE)[2]
+        return f"{thing.removesuffix(' (territory)')} ({wording.term_in_words(role)})" if role else thing
     vocabularies = (edition.configuration["vocabularies"].get(table, {}) for table in tables)
     if terms := next((known[field] for known in vocabularies if field in known), None):
         return term_said(value, terms)[0] or value
