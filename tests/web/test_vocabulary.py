@@ -82,3 +82,15 @@ def test_records_are_told_in_words(whole_site: Datasette, kind: str) -> None:
     for row in rows[:: len(rows) // _OF_A_KIND + 1]:
         path = f"/{addresses_of_kinds()[kind]}/{quote(row['slug'])}"
         assert unsaid(ask(whole_site, path).text) == [], path
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("/meetings/moscow-talks", "in Moscow (Kremlin)"),
+        ("/actors/vladimir-putin", "as President (inviter; private format)"),
+        ("/projects/north-south-itc", "India (connects)"),
+    ],
+)
+def test_remarks_on_one_thing_share_one_pair_of_brackets(whole_site: Datasette, page: str, words: str) -> None:
+    assert words in unescape(re.sub(r"<[^>]*>", "", ask(whole_site, page).text))
