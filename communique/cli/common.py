@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,3 +64,16 @@ def say_first(lines: Sequence[str], one: str, said: str, *, many: str = "", err:
     if left := len(lines[MOST_NAMED:]):
         those = plural(left, f"more {one} is", f"more {many or one + 's'} are")
         click.echo(f"{those} {said}", err=err)
+
+
+def replace_file(file: Path, written: str) -> None:
+    """Write a file anew, all of it or nothing."""
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        draft.write_bytes(written.encode("utf-8"))
+        if file.exists():
+            draft.chmod(file.stat().st_mode)
+        os.replace(draft, file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error

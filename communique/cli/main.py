@@ -25,7 +25,10 @@ from communique.suggestions import likest
 _BEFORE_VERBS = ("--project", "--database")
 _ERROR_OUTPUT = 2
 _IN_UTF_8 = "COMMUNIQUE_IN_UTF_8"
-VERBS = ("init", "build", "check", "load", "verify", "segment", "resegment", "report", "publish", "export", "serve")
+VERBS = (
+    *("init", "build", "check", "load", "verify", "segment", "resegment", "rename", "merge"),
+    *("report", "publish", "export", "serve"),
+)
 
 
 class _Verbs(click.Group):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from communique.cli.common import FILE
+from communique.cli.common import FILE, replace_file
 from communique.cli.segment import read_text
 from communique.factfiles.coding.fact_file import CodedFile, code_yaml
 from communique.factfiles.reading.problems import FactFileError
@@ -34,7 +33,7 @@ def resegment(text: Path, file: Path) -> None:
     after, moves = resegmented(written, before, data, words, language)
     if after != written:
         _document_in(file, after)
-        _replace(file, after)
+        replace_file(file, after)
     _say(file, len(before), moves, is_changed=after != written)
 
 
@@ -51,18 +50,6 @@ def _document_in(file: Path, written: str) -> CodedFile:
     if any(draft.values.get("text") for draft in only.drafts if draft.kind == "document"):
         raise click.UsageError(f"{file} carries its text; put the new one there, and segment it again")
     return only
-
-
-def _replace(file: Path, written: str) -> None:
-    """Write a file anew, all of it or nothing."""
-    draft = file.with_name(f".{file.name}.new")
-    try:
-        draft.write_bytes(written.encode("utf-8"))
-        draft.chmod(file.stat().st_mode)
-        os.replace(draft, file)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
 
 
 def _say(file: Path, number: int, moves: Moves, *, is_changed: bool) -> None:

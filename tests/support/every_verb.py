@@ -28,7 +28,10 @@ DOCUMENT, GAZETTEER, REPORT, COPY = (
     Path(name) for name in ("documents/first.yaml", "gazetteer/more.jsonl", "queries/our-meetings.sql", "first.txt")
 )
 _HEAD = "  slug: first\n  label: The first\n  title: Title\n  source_type: news report\n  evidence: [P1.S1]\n"
-_FACTS = "meetings:\n  - {slug: talk, label: Brown and Diaz in Oslo, status: held, evidence: [P1.S1]}\n"
+_FACTS = (
+    "meetings:\n  - {slug: talk, label: Brown and Diaz in Oslo, status: held, evidence: [P1.S1]}\n"
+    "  - {slug: talk-again, label: Diaz and Brown in Oslo, status: held, evidence: [P1.S1]}\n"
+)
 _ACCOUNTED = "nothing_to_code:\n  P2.S1: {reason: opinion}\n"
 _TOPICS = '{"gazetteer": "more", "topics": [{"slug": "bridges", "label": "Bridges"}]}\n'
 _REPORT = """-- title: Meetings
@@ -81,6 +84,8 @@ def verbs(folder: Path) -> Iterator[tuple[str, ...]]:
     yield "publish", str(built / "editions"), "--without-downloads"
     yield "verify", str(built / "editions")
     yield "export", str(built / "export")
+    yield "rename", "bridges", "big-bridges", "--because", "They are."
+    yield "merge", "talk-again", "talk", "--because", "They are one."
 
 
 def call_every_verb(folder: Path) -> list[Ended]:

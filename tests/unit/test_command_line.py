@@ -39,7 +39,7 @@ def database(tmp_path: Path) -> str:
 
 def test_the_verbs_are_those_of_the_readme(communique_command: str) -> None:
     others = ["build", "check", "export", "init", "load", "publish", "report", "segment", "serve", "verify"]
-    assert sorted(VERBS) == sorted([*others, "resegment"])
+    assert sorted(VERBS) == sorted([*others, "merge", "rename", "resegment"])
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert [verb for verb in VERBS if f"`{verb}`" not in readme and f"communique {verb}" not in readme] == []
 
