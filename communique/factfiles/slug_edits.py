@@ -42,7 +42,7 @@ class SlugError(CommuniqueError):
 
 
 class Edit(NamedTuple):
-    """What comes in place of a stretch of a file (characters, end exclusive)."""
+    """A stretch of a file (characters, end exclusive), and what comes in its place."""
 
     start: int
     end: int

@@ -57,7 +57,7 @@ def _meeting(row: Row) -> str:
 
 
 def _places(places: list[Row]) -> str:
-    """Return `Moscow (Kremlin)`: each place once, with those that lie in it behind it."""
+    """Return `Port Grey (Old Quay)`: each place once, with those that lie in it behind it."""
     known, inside = {place["id"]: place for place in places}, dict[int, list[str]]()
     for place in places:
         outer = place
