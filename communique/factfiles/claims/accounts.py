@@ -31,9 +31,11 @@ class CitationDraft:
 
     def is_plainly_by(self, speaker: str | None = None) -> bool:
         """Return whether nothing tells its account from the plain one of a speaker, or of the document by itself."""
-        by: Ref | None = self.values.get("attributed_to_id")
-        is_plain = "as_of" not in self.values and self.values["relation"] == "supports"
-        return is_plain and (by.slug if by else None) == speaker
+        values = self.values
+        if "as_of" in values or values["relation"] != "supports":
+            return False
+        by: Ref | None = values.get("attributed_to_id")
+        return (by.slug if by else None) == speaker
 
     @property
     def denies(self) -> bool:
@@ -106,7 +108,8 @@ class _Evidence:
 
     def of_field(self, name: str) -> Sequence[Mapping[str, Any]]:
         """Return the evidence for what the entry says of a field."""
-        return [one for one in self.gives.get(name, ()) if not one["reported_value"]]
+        given = self.gives.get(name)
+        return [one for one in given if not one["reported_value"]] if given else ()
 
 
 def accounts_of(
@@ -126,7 +129,7 @@ def accounts_of(
     accounts = []
     for position, one in enumerate(evidence, before + 1):
         elsewhere = {name for other in evidence if other is not one for name in other.gives if other.of_field(name)}
-        own = [name for name in said.values if one.of_field(name) or (one is main and name not in elsewhere)]
+        own = [name for name in said.values if (one is main and name not in elsewhere) or one.of_field(name)]
         claims = [*_claims(own, said, one), *_other_values(said.kind, one)]
         columns = {**_columns(one, position), **(_by_its_entry(said) if one is main else {}), **said.told.account}
         if one.is_denied:

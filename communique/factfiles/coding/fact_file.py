@@ -72,6 +72,7 @@ _OTHERS = {
     "membership": ("member_id", "on_behalf_of_id"),
     "participant": ("actor_id", "on_behalf_of_id"),
 }
+_SEVERAL = 2
 _WHOSE = "`attributed_to`, `as_of`, or `relation: disputes` where the document contradicts itself"
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 
@@ -387,17 +388,17 @@ def _warn_of_far_years(coded: CodedFile) -> None:
 
 def _check_rules(coded: CodedFile, draft: Draft) -> None:
     """Fault values that no record of the kind may have, be they those that stand or others beside them."""
-    said = dict(draft.said)
     for remedy in broken_by(draft) if draft.kind != "document" else ():
         path = (*draft.path, remedy.field) if remedy.field else draft.path
-        value = said.get(remedy.field or "", draft.slug)
+        value = dict(draft.said).get(remedy.field or "", draft.slug)
         coded.fault_within(path, getattr(value, "edtf", value), remedy.words)
 
 
 def _check_names_others(coded: CodedFile, draft: Draft) -> None:
     """Fault fields that name the record itself, or whoever another field names; of trees, rules of the kind do."""
+    slug = draft.slug
     for name, ref in draft.values.items():
-        if ref.__class__ is Ref and ref.slug == draft.slug and name not in TREES.values():
+        if ref.__class__ is Ref and ref.slug == slug and name not in TREES.values():
             coded.fault(ref.path, ref.slug, "the record itself; name another, or delete it")
     first, second = _OTHERS.get(family_of(draft.kind), ("", ""))
     one, other = draft.values.get(first), draft.values.get(second)
@@ -408,8 +409,10 @@ def _check_names_others(coded: CodedFile, draft: Draft) -> None:
 def _check_members(coded: CodedFile, draft: Draft, said: Mapping[str, Sequence[Value]]) -> None:
     """Fault what a list names twice."""
     for name, values in said.items():
+        if len(values) < _SEVERAL:
+            continue
         told = set[str]()
-        for index, value in enumerate(values if len(values) > 1 else ()):
+        for index, value in enumerate(values):
             if value.text in told:
                 named = value.object.slug if value.object else value.text
                 coded.fault((*draft.path, name, index), named, "the same twice; delete one")
@@ -442,11 +445,13 @@ def _check_said_once(coded: CodedFile) -> None:
     first: dict[str, Draft] = {}
     said: dict[str, set[str]] = {}
     for draft in coded.drafts:
+        if family_of(draft.kind) not in _SAID_ONCE:
+            continue
         first.setdefault(draft.slug, draft)
         names = (*(name for name, _ in draft.said), *(one.field for one in draft.not_representable))
         said.setdefault(draft.slug, set()).update(names)
     for slug, draft in first.items():
-        for name in _SAID_ONCE.get(family_of(draft.kind), ()):
+        for name in _SAID_ONCE[family_of(draft.kind)]:
             if name not in said[slug] and coded.tree.written((*draft.path, name)) is None:
                 coded.problems.append(coded.tree.problem(draft.path, None, f"the field `{name}` is missing; add it"))
 
