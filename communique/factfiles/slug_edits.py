@@ -51,7 +51,11 @@ class Edit(NamedTuple):
 
 @dataclass
 class Edits:
-    """The new text of each file that changes, the number of places, and what is left for a person to look at."""
+    """The new text of each file that changes, the number of places, and what is left for a person to look at.
+
+    Files are to be written in this order: that which declares the old slug comes last, so that who was stopped halfway
+    can begin again.
+    """
 
     files: dict[Path, str] = field(default_factory=dict)
     places: int = 0
@@ -114,6 +118,7 @@ def rename(project: Project, old: str, new: str, reason: str, day: str) -> Edits
     if new in files.declared():
         raise SlugError(f"{new}: the slug of another already; to make one of two, `communique merge {old} {new}`")
     edits = _renamed_in_all(files, old, new)
+    edits.files[home] = edits.files.pop(home)
     if reason:
         former = {"slug": old, "became": new, "reason": reason, "changed_on": day}
         edits.files[home] = _with_entry(home, edits.files[home], files.coded[home], "former", former)
@@ -129,7 +134,7 @@ def merge(project: Project, one: str, into: str, reason: str, day: str) -> Edits
     FactFileError where files cannot be read.
     """
     files = _Files.of(project)
-    (kind, label, _), (other_kind, _, other_home) = files.known(one), files.known(into)
+    (kind, label, home), (other_kind, _, other_home) = files.known(one), files.known(into)
     if one == into:
         raise SlugError(f"{one}: the same slug twice; name two")
     if kind != other_kind:
@@ -148,6 +153,7 @@ def merge(project: Project, one: str, into: str, reason: str, day: str) -> Edits
     renamed.files[other_home] = _with_entry(
         other_home, renamed.files.get(other_home, files.text[other_home]), files.coded[other_home], "former", former
     )
+    renamed.files[home] = renamed.files.pop(home)
     return renamed
 
 

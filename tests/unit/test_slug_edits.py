@@ -231,3 +231,24 @@ def test_two_lists_of_spellings_in_one_document_are_not_joined_blindly(project: 
     document.write_text(document.read_text("utf-8") + names, "utf-8")
     code, said = call(project, "merge", "north-again", "north", "--because", "Two coders.")
     assert (code != 0, "first.yaml: gives spellings of both under `names`" in said) == (True, True), said
+
+
+@pytest.mark.parametrize("words", [("rename", "north", "norway"), ("merge", "north", "south")])
+def test_who_was_stopped_halfway_can_begin_again(
+    project: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Path] = []
+
+    def stop_at_the_second(file: Path, text: str) -> None:
+        if written:
+            raise KeyboardInterrupt
+        written.append(file)
+        file.write_text(text, "utf-8")
+
+    again = (*words, "--because", "So.")
+    with monkeypatch.context() as patched:
+        patched.setattr("communique.cli.rename.replace_file", stop_at_the_second)
+        call(project, *again)
+    assert written == [project / "documents" / "first.yaml"]
+    code, said = call(project, *again)
+    assert (code, call(project, "check")[0]) == (0, 0), said
