@@ -18,6 +18,7 @@ import yaml
 
 from communique.errors import shorten
 from communique.factfiles.reading.characters import Lines, Mark, Unsafe, decode_text, place_after, unsafe_character
+from communique.factfiles.reading.drafts import HAS_TEXT, MARK, first_sentence, undecided
 from communique.factfiles.reading.problems import FactFileError, Path, Problem, show_path, show_value
 from communique.factfiles.reading.repair import Repair
 from communique.factfiles.reading.yaml_faults import LOADER, Fault, explain
@@ -157,6 +158,8 @@ def read_partly(data: bytes, file: str) -> Tree:
     text, unsafe = decode_text(data, file, place_after)
     tree, problems = _read_on(text, file)
     tree.unread = problems
+    if (at := first_sentence(text)) is not None:
+        tree.unread = [Problem(file, *Lines(text).place(at), "", "", HAS_TEXT), *problems]
     if unsafe:
         lines = Lines(text)
         places = [(lines.place(one.at), one) for one in unsafe]
@@ -226,6 +229,8 @@ class _Reader:
     def __init__(self, tree: Tree, text: str, lines: Lines) -> None:
         self.tree = tree
         self.problems = list[Problem]()
+        # Proposals that nobody has decided on: one fault for all of them.
+        self.undecided = list[tuple[Any, Path]]()
         self.events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
         self.lines = lines
         self.has_comments = "#" in text
@@ -238,6 +243,8 @@ class _Reader:
         if isinstance(started, yaml.StreamEndEvent):
             return None
         value = self.node(next(self.events), ())
+        if self.undecided:
+            self.fault(*self.undecided[0], undecided(len(self.undecided)))
         next(self.events)
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
@@ -255,7 +262,10 @@ class _Reader:
         if getattr(event, "anchor", None):
             self.fault(event, path, f"an anchor (&{shorten(event.anchor)}); delete it, {_OR_QUOTE}")
         if getattr(event, "tag", None):
-            self.fault(event, path, f"a tag ({shorten(event.tag)}); delete it, {_OR_QUOTE}")
+            if event.tag == MARK:
+                self.undecided.append((event, path))
+            else:
+                self.fault(event, path, f"a tag ({shorten(event.tag)}); delete it, {_OR_QUOTE}")
         if len(path) > MAX_DEPTH:
             self.fault(event, (), f"nested deeper than {MAX_DEPTH} levels; fact files are flat")
             raise _TooLargeError
