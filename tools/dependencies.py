@@ -31,6 +31,8 @@ TOLD = {
     "axe-playwright-python": ("MIT", "its LICENSE file; its metadata names none"),
     "cffi": ("MIT-0", "installed on PyPy only; its metadata there"),
     "atheris": ("Apache-2.0", "installed by `make fuzz` only; its metadata there"),
+    "httpx2-jsfetch": ("BSD-3-Clause", "installed in browsers only; its metadata there"),
+    "pyreadline3": ("BSD License", "installed on Windows only; its metadata there"),
     "colorama": ("BSD License", "installed on Windows only; its metadata there"),
     "py4j": ("BSD License", "installed for Spark only; its metadata there"),
     "pexpect": ("ISC License (ISCL)", "not installed on Windows; its metadata elsewhere"),

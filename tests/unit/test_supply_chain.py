@@ -26,6 +26,7 @@ FREE = {
     "BSD-2-Clause-Views",
     "BSD-3-Clause",
     "CC0-1.0",
+    "CNRI-Python",
     "ISC",
     "ISC License (ISCL)",
     "MIT",
@@ -42,6 +43,10 @@ FREE = {
 BOUND = {
     "psycopg": ("LGPL-3.0-only", "an extra: imported as it is, and who wants another version puts it beside us"),
     "psycopg-binary": ("LGPL-3.0-only", "the same, compiled"),
+    "tld": (
+        "MPL-1.1 OR GPL-2.0-only OR LGPL-2.1-or-later",
+        "an extra: told by what reads pages; used as it is, by MPL",
+    ),
     "pycountry": ("LGPL-2.1-only", "tests compare with its lists; nothing of ours needs it"),
 }
 
