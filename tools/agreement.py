@@ -9,21 +9,19 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from communique.factfiles.agreement.measures import f1, telling_alpha
 from communique.factfiles.coding.fact_file import CodedFile
 from communique.factfiles.files import read_coded
 from communique.project import open_project
 
 # Two records that share no slug are one where a sentence says both and their labels are as like as this, of 100.
 ALIKE = 60
-# Alpha says little of few units, and nothing where nearly all have one value.
-FEWEST, COMMON = 30, 0.1
 NEARLY = 80
 RESAMPLES = 2000
 FRAME = Path(__file__).with_name("agreement.md")
@@ -124,11 +122,6 @@ def likeness(one: CodedRecord, two: CodedRecord) -> float:
     return 0.8 * fuzz.token_sort_ratio(one.label, two.label) + 20 * sentences
 
 
-def f1(both: int, ours: int, theirs: int) -> float:
-    """Return how far two coders find the same: 1 where each has all that the other has."""
-    return 2 * both / (ours + theirs) if ours + theirs else 1.0
-
-
 def total(counts: Iterable[tuple[int, int, int]]) -> tuple[int, int, int]:
     """Return counts of both and of each, added up."""
     both, ours, theirs = (sum(column) for column in zip(*counts, strict=True))
@@ -144,29 +137,6 @@ def interval(counts: Sequence[tuple[int, int, int]], resamples: int = RESAMPLES)
         found.append(f1(*total(chosen)))
     found.sort()
     return found[int(resamples * 0.025)], found[int(resamples * 0.975) - 1]
-
-
-def alpha(units: Iterable[Sequence[Hashable | None]]) -> float | None:
-    """Return Krippendorff's alpha for nominal values, one sequence a unit, None where a coder has none.
-
-    None where all values are the same, of which chance would make as much.
-    """
-    matrix: defaultdict[tuple[Hashable, Hashable], float] = defaultdict(float)
-    for unit in units:
-        values = Counter(value for value in unit if value is not None)
-        if (size := values.total()) > 1:
-            for one, count in values.items():
-                for two, other in values.items():
-                    matrix[one, two] += count * (other - (one == two)) / (size - 1)
-    margins: defaultdict[Hashable, float] = defaultdict(float)
-    for (one, _), often in matrix.items():
-        margins[one] += often
-    total = sum(margins.values())
-    expected = total**2 - sum(count**2 for count in margins.values())
-    if not expected:
-        return None
-    observed = total - sum(count for (one, two), count in matrix.items() if one == two)
-    return 1 - (total - 1) * observed / expected
 
 
 def compared(all_pairs: Iterable[Pair]) -> dict[str, list[tuple[Pair, str, Values, Values]]]:
@@ -195,10 +165,7 @@ def _nearly(one: str, two: str) -> bool:
 
 def alpha_of(values: Sequence[tuple[Pair, str, Values, Values]]) -> float | None:
     """Return alpha for a field that has one value each, where it says something; else None."""
-    units = [(*one, *two) for _, _, one, two in values if len(one) == len(two) == 1]
-    counts = Counter(value for unit in units for value in unit)
-    common = [value for value, count in counts.items() if count >= COMMON * counts.total()]
-    return alpha(units) if len(units) >= FEWEST and len(common) > 1 else None
+    return telling_alpha([(*one, *two) for _, _, one, two in values if len(one) == len(two) == 1])
 
 
 def found_table(all_pairs: Sequence[Pair]) -> Iterator[str]:

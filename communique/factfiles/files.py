@@ -109,6 +109,23 @@ def _shown(file: Path) -> str:
     return str(file)
 
 
+def _known_elsewhere(
+    targets: Sequence[CodedFile], context: Sequence[CodedFile], connection: Connection | None, project: Project | None
+) -> dict[str, CatalogueEntry]:
+    """Return what the context declares, and of what the files name, what is stored."""
+    declared = _declared_in(context)
+    if connection is None:
+        return declared
+    read = {coded.name for coded in (*targets, *context)}
+    return declared | _stored_for(slugs_in(targets), read, connection, project)
+
+
+def _others_of(project: Project | None, given: Collection[Path], without_text: str) -> list[CodedFile]:
+    """Return a project's files but those given, and but other codings of a text."""
+    files = [file for file in project.fact_files() if file.resolve() not in given] if project else []
+    return [one for one in read_coded(files) if not without_text or one.text_sha256 != without_text]
+
+
 def _found_beside(given: Collection[Path], context: list[CodedFile], project: Project | None) -> list[CodedFile]:
     """Return what `build` finds beside some files: nothing where they are from elsewhere."""
     is_own = project is not None and any(file.resolve() in given for file in project.fact_files())
@@ -117,22 +134,19 @@ def _found_beside(given: Collection[Path], context: list[CodedFile], project: Pr
 
 @_without_cycle_collection()
 def check_files(
-    files: Sequence[Path], connection: Connection | None = None, project: Project | None = None
+    files: Sequence[Path], connection: Connection | None = None, project: Project | None = None, without_text: str = ""
 ) -> list[CodedFile]:
     """Check fact files against each other, the project and, where there is one, the database; loads nothing.
 
-    Raises FactFileError with everything that is wrong.
+    Raises FactFileError with everything that is wrong. The project's codings of a text, by its hash, may be left out.
     """
     targets = read_coded(files)
     names, given = {coded.name for coded in targets}, {file.resolve() for file in files}
-    others = [file for file in project.fact_files() if file.resolve() not in given] if project else []
-    context = [coded for coded in read_coded(others) if coded.name not in names]
+    context = [coded for coded in _others_of(project, given, without_text) if coded.name not in names]
     written = slugs_in([*targets, *context]) if any(coded.redirects for coded in targets) else ()
     same = _decided(targets, context, connection, project)
     targets, context = [coded_by(coded, same) for coded in targets], [coded_by(coded, same) for coded in context]
-    elsewhere = _declared_in(context)
-    if connection is not None:
-        elsewhere |= _stored_for(slugs_in(targets), {coded.name for coded in (*targets, *context)}, connection, project)
+    elsewhere = _known_elsewhere(targets, context, connection, project)
     given_currencies = {c.code: c.minor_per_major for coded in (*context, *targets) for c in coded.currencies}
     currencies = (_kept_currencies(connection, {*names, *(one.name for one in context)}, project)) | given_currencies
     in_use = currencies_in_use(connection, given_currencies) if connection is not None else {}

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from communique.factfiles.agreement.measures import alpha, f1
 from communique.project import ROOT
 from tests.conftest import SAMPLE
-from tools.agreement import FRAME, alpha, differences, f1, interval, page, pairs
+from tools.agreement import FRAME, differences, interval, page, pairs
 
 # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011): examples A, B and C, a line an observer, a dot a gap.
 PUBLISHED = {

@@ -42,7 +42,7 @@ def _check(coded: CodedFile, copies: Collection[Copy]) -> Iterator[Problem]:
     (head,) = (draft for draft in coded.drafts if draft.kind == "document")
     carried = head.values.get("text")
     at_hand = [normalise(carried)] if carried else [copy.text for copy in copies]
-    found = [(_sentences(coded, text), text) for text in at_hand]
+    found = [(sentences_in(coded, text), text) for text in at_hand]
     sentences, text = max(found, key=lambda one: len(one[0]), default=({}, ""))
     if copies and not sentences:
         yield coded.tree.problem(head.path, head.slug, "no copy of its text is among those at hand; give its file, too")
@@ -52,7 +52,7 @@ def _check(coded: CodedFile, copies: Collection[Copy]) -> Iterator[Problem]:
     yield from _out_of_place(coded, sentences, text)
 
 
-def _sentences(coded: CodedFile, text: str) -> dict[str, str]:
+def sentences_in(coded: CodedFile, text: str) -> dict[str, str]:
     """Return the sentences of a document that a text has where the locators say, by label."""
     spans = ((row["label"], text[row["start_char"] : row["end_char"]], row["sha256"]) for row in coded.passages)
     return {label: words for label, words, digest in spans if sha256(words) == digest}

@@ -129,6 +129,11 @@ class CodedFile:
     warnings: list[Problem] = field(default_factory=list)
     _references: list[Ref] | None = None
 
+    @property
+    def text_sha256(self) -> str | None:
+        """Return the hash of the document's text; None for a gazetteer file."""
+        return next((str(draft.values["text_sha256"]) for draft in self.drafts if draft.kind == "document"), None)
+
     def references(self) -> list[Ref]:
         """Return every reference that the file makes."""
         if self._references is None:

@@ -1,0 +1,1 @@
+"""How far two codings of one text agree, and where they differ."""
