@@ -26,8 +26,8 @@ _BEFORE_VERBS = ("--project", "--database")
 _ERROR_OUTPUT = 2
 _IN_UTF_8 = "COMMUNIQUE_IN_UTF_8"
 VERBS = (
-    *("init", "build", "check", "load", "verify", "segment", "resegment", "rename", "merge"),
-    *("report", "publish", "export", "serve"),
+    *("init", "build", "check", "load", "verify", "segment", "draft", "desk", "compare"),
+    *("resegment", "rename", "merge", "report", "publish", "export", "serve"),
 )
 
 

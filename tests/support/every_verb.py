@@ -76,8 +76,10 @@ def verbs(folder: Path) -> Iterator[tuple[str, ...]]:
     yield "load", *facts
     yield "verify", copy
     yield "segment", copy
+    yield "draft", copy, "--output", str(built / "draft.yaml")
     yield "resegment", copy, facts[0]
     yield "check", "--text", copy, *facts
+    yield "compare", facts[0], facts[0]
     yield ("report",)
     yield "report", "our-meetings"
     yield "report", "our-meetings", "--format", "csv"

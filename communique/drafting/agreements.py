@@ -1,0 +1,111 @@
+"""Proposals for agreements: what a text calls a treaty, memorandum or agreement, its parties, status and day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from communique.drafting.mentions import Mention
+from communique.drafting.proposals import Proposal
+from communique.drafting.reading import Reading
+from communique.factfiles.texts.segment import Sentence
+from communique.factfiles.values.slugs import slugify
+
+_MOST_WORDS = 7
+_PAIR = 2
+
+
+def agreements(reading: Reading) -> Iterator[Proposal]:
+    """Yield an entry for each agreement that a text names, with all sentences that speak of it."""
+    found: dict[str, Proposal] = {}
+    for sentence in reading.text.sentences:
+        known = [one for one in reading.mentions[sentence.label] if one.thing.kind == "agreement"]
+        named = [(one.slug, _of(one)) for one in known] or _of_the_same_parties(reading, sentence)
+        for slug, entry in named or _new(reading, sentence):
+            one = found.setdefault(slug, Proposal("agreements", {"slug": slug, **entry}, []))
+            one.cite(sentence.label)
+            _fill(reading, sentence, one)
+    yield from found.values()
+
+
+def _of(mention: Mention) -> dict[str, str]:
+    """Return label and, where it is printed in another script, the title of an agreement that the corpus knows."""
+    title = {"title": mention.name} if mention.is_inflected and not mention.name.isascii() else {}
+    return {"label": mention.thing.label, **title}
+
+
+def _of_the_same_parties(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]]]:
+    """Return the only agreement of its type in the corpus that two sides in a sentence have with each other."""
+    kind = reading.language.first("agreements", sentence.text)
+    sides = set(reading.states(sentence)) & {slug for one in reading.known.agreements for slug in one["parties"]}
+    found = [
+        (str(one["slug"]), {"label": str(one["label"])})
+        for one in reading.known.agreements
+        if one["parties"] and set(one["parties"]) <= sides and one.get("type") == kind
+    ]
+    return found if len(found) == 1 else []
+
+
+def _new(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]]]:
+    """Return slug, label and title of an agreement that a sentence says was signed or is to be; else none."""
+    words = reading.language
+    kind = words.first("agreements", sentence.text)
+    status = words.first("agreement_statuses", sentence.text)
+    if not kind or not status:
+        return []
+    pattern = words.pattern("agreements", kind)
+    about = re.search(
+        rf"(?:{pattern.pattern})s? (?:{words.words('agreement_about')})([^,.;]+)", sentence.text, re.IGNORECASE
+    )
+    parties = _parties(reading, sentence)
+    subject = " ".join(about[1].split()[:_MOST_WORDS]) if about else ""
+    if not subject and len(parties) < _PAIR:
+        return []
+    of = subject or " and ".join(reading.things[one].label for one in parties[:_PAIR] if one in reading.things)
+    title = {}
+    if words.script:
+        if len(parties) < _PAIR:
+            return []
+        if about:
+            printed = re.split(words.words("end_of_title"), about[0])[0]
+            title["title"] = words.morphology.nominative(printed)
+        subject, of = "", " and ".join(reading.things[one].label for one in parties[:_PAIR])
+    label = f"{kind[:1].upper()}{kind[1:]} {'on' if subject else 'of'} {of}"
+    return [(slugify(label), {"label": label, **title})]
+
+
+def _parties(reading: Reading, sentence: Sentence) -> list[str]:
+    """Return those whom `between` or `with` joins to an agreement, or two joined by `and` who sign it."""
+    if reading.language.pattern("joins").search(sentence.text):
+        return reading.states(sentence)
+    bodies = [one for one in reading.mentions[sentence.label] if one.thing.sort == "country" and not one.is_adjective]
+    for one, other in pairwise(bodies):
+        between = sentence.text[one.end : other.start]
+        is_pair = re.fullmatch(rf" (?:{reading.language.words('list_and')}) ", between)
+        if is_pair and reading.language.pattern("agreement_statuses", "signed").match(other.behind.lstrip()):
+            return [one.slug, other.slug]
+    return []
+
+
+def _fill(reading: Reading, sentence: Sentence, one: Proposal) -> None:
+    words = reading.language
+    kind, status = words.first("agreements", sentence.text), words.first("agreement_statuses", sentence.text)
+    if kind:
+        one.entry.setdefault("type", kind)
+    order = list(words.table("agreement_statuses"))
+    if status and ("status" not in one.entry or order.index(status) < order.index(one.entry["status"])):
+        one.entry["status"] = status
+    signed = words.pattern("agreement_statuses", "signed").search(sentence.text)
+    dates = reading.dates[sentence.label]
+    if signed and dates:
+        date = min(dates, key=lambda some: abs(some.start - signed.end()))
+        one.entry.setdefault("signed_on", date.entry)
+    parties = _parties(reading, sentence)
+    if len(parties) == _PAIR:
+        one.entry.setdefault("parties", [{"actor": slug, "role": "party"} for slug in parties])
+    match = words.pattern("milestones", "entry into force").search(sentence.text)
+    if match and dates:
+        date = min(dates, key=lambda some: abs(some.start - match.end()))
+        entry = {"type": "entry into force", "status": "scheduled", "planned": date.entry}
+        one.add(Proposal("milestones", entry, [sentence.label]))

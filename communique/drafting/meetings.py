@@ -1,0 +1,423 @@
+"""Proposals for meetings: who met whom, when, where, for how long, at what rank, and what was on the table."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from communique.drafting.dates import PrintedDate
+from communique.drafting.proposals import Draft, Proposal
+from communique.drafting.reading import Reading
+from communique.factfiles.texts.segment import Sentence
+from communique.factfiles.values.slugs import slugify
+
+_LEAST = 2
+_NEAR = 60
+_MOST_WORDS_OF_A_SUBJECT = 8
+_SUBJECTS = ("topic", "project", "event", "agreement", "proposition")
+# A report without a day of the meeting is of the last weeks.
+_RECENT = datetime.timedelta(days=31)
+
+
+@dataclass
+class Met:
+    """A meeting as it is gathered from sentences."""
+
+    persons: list[str]
+    sentences: list[Sentence] = field(default_factory=list)
+    visitor: str = ""
+    is_named: bool = False
+
+    def is_of(self, persons: Sequence[str]) -> bool:
+        """Return whether these persons met there: both sides, or one of them where there is no other."""
+        return bool(persons) and set(persons) <= set(self.persons)
+
+
+def meetings(reading: Reading, draft: Draft) -> Iterator[Proposal]:
+    """Yield an entry for each meeting that a text tells of, and for each visit."""
+    for met in _gather(reading):
+        yield _entry(reading, draft, met)
+
+
+def _gather(reading: Reading) -> list[Met]:
+    """Return the meetings of a text: sentences that say who met, and those that speak of the same talks."""
+    words, found = reading.language, list[Met]()
+    for sentence in reading.text.sentences:
+        visitor, pair = _visitor(reading, sentence), _those_who_met(reading, sentence)
+        persons = set(reading.persons(sentence))
+        same = _same(reading, found, sentence, pair, visitor)
+        if not same and found and persons <= set(found[0].persons) and _speaks_on(reading, sentence.text):
+            same = found[0]
+        attended = words.pattern("meetings", "attended").search(sentence.text)
+        if same and not (attended and persons - set(same.persons)):
+            same.sentences.append(sentence)
+            same.visitor = same.visitor or visitor
+        elif found and persons and attended:
+            found[-1].persons += sorted(persons - set(found[-1].persons), key=reading.persons(sentence).index)
+            found[-1].sentences.append(sentence)
+        elif len(pair) >= _LEAST and (lone := _lone_visit(reading, found, pair, sentence)):
+            lone.persons = pair
+            lone.sentences.append(sentence)
+        elif len(pair) >= _LEAST:
+            found.append(Met(pair, [sentence], visitor))
+        elif visitor:
+            found.append(Met([visitor], [sentence], visitor))
+    for one in found:
+        one.sentences = _of_the_same_day(reading, one, found) + one.sentences
+    return found
+
+
+def _same(reading: Reading, found: Sequence[Met], sentence: Sentence, pair: Sequence[str], visitor: str) -> Met | None:
+    """Return the meeting that a sentence speaks of again: of the same two, that a visit was for, or that goes on."""
+    same = next((one for one in found if len(pair) >= _LEAST and one.is_of(pair)), None)
+    if not same and not pair and visitor:
+        same = _met_on_visit(reading, found, visitor)
+    return same or (_met_before(reading, found, sentence) if pair else None)
+
+
+def _met_before(reading: Reading, found: Sequence[Met], sentence: Sentence) -> Met | None:
+    """Return the meeting during, before or after which a sentence says that something happened, and no new one."""
+    words, persons = reading.language, set(reading.persons(sentence))
+    within = words.frame("meetings", "within", noun=words.words("meetings", "noun"))
+    if words.pattern("meetings", "met").search(sentence.text) or not re.search(within, sentence.text, re.IGNORECASE):
+        return None
+    return next((one for one in found[::-1] if set(one.persons) & persons), None)
+
+
+def _met_on_visit(reading: Reading, found: Sequence[Met], visitor: str) -> Met | None:
+    """Return the meeting that somebody's visit was for: none on the telephone, and none to which another travelled."""
+    for one in found:
+        by_phone = any(reading.language.pattern("meetings", "phone").search(some.text) for some in one.sentences)
+        if visitor in one.persons and one.visitor in ("", visitor) and not by_phone:
+            return one
+    return None
+
+
+def _lone_visit(reading: Reading, found: Sequence[Met], persons: Sequence[str], sentence: Sentence) -> Met | None:
+    """Return the visit of one of some persons that was told of before whom it led to."""
+    if reading.language.pattern("meetings", "phone").search(sentence.text):
+        return None
+    return next((one for one in found if len(one.persons) == 1 and one.visitor in persons), None)
+
+
+def _of_the_same_day(reading: Reading, met: Met, all_: Sequence[Met]) -> list[Sentence]:
+    """Return the sentences before the first of a meeting that tell of talks of the same states, and of no person."""
+    if met is not all_[0] or len(met.persons) < _LEAST:
+        return []
+    states = {one.organization for one in reading.offices if one.member in met.persons}
+    before = [one for one in reading.text.sentences if (one.paragraph, one.number) < _order(met.sentences[0])]
+    return [
+        one
+        for one in before
+        if reading.language.pattern("meetings", "noun").search(one.text)
+        and not reading.persons(one)
+        and (_dates_of(reading, one) or states & set(reading.states(one)))
+    ]
+
+
+def _order(sentence: Sentence) -> tuple[int, int]:
+    return sentence.paragraph, sentence.number
+
+
+def _those_who_met(reading: Reading, sentence: Sentence) -> list[str]:
+    """Return who met by a sentence: those in it, but who only speaks of it; nobody where it has no word of meeting."""
+    words = reading.language
+    if not any(words.pattern("meetings", name).search(sentence.text) for name in ("met", "noun")):
+        return []
+    order = reading.persons(sentence)
+    speaker = reading.speakers.get(sentence.label)
+    others = [slug for slug in order if slug != speaker or len(order) <= _LEAST]
+    return others if len(others) >= _LEAST and not _is_on_behalf(reading, sentence) else []
+
+
+def _is_on_behalf(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether those in a sentence are of one side, so that they met somebody else."""
+    attended = reading.language.pattern("meetings", "attended").search(sentence.text)
+    return bool(attended) and not reading.language.pattern("meetings", "met").search(sentence.text)
+
+
+def _visitor(reading: Reading, sentence: Sentence) -> str:
+    """Return who travels by a sentence, and to where a place or state follows; empty where nobody does."""
+    for match in reading.language.pattern("meetings", "visit").finditer(sentence.text):
+        behind = [one for one in reading.mentions[sentence.label] if one.start >= match.end() and not one.is_person]
+        before = [one for one in reading.mentions[sentence.label] if one.is_person and one.end <= match.start()]
+        offices = [one for one in reading.offices_in(sentence) if one.member and one.end <= match.start()]
+        who = max(
+            [(one.end, one.slug) for one in before] + [(one.end, str(one.member)) for one in offices], default=None
+        )
+        guest = _guest(reading, sentence, match.end())
+        if guest is not None:
+            return guest
+        if behind and who:
+            return who[1]
+    return ""
+
+
+def _guest(reading: Reading, sentence: Sentence, end: int) -> str | None:
+    """Return whose visit it is by the words right behind that noun, if a place follows: `visit of Vale to …`.
+
+    Empty where that is an office whose holder is not known, None where nobody is there.
+    """
+    persons = [(one.start, one.end, one.slug) for one in reading.mentions[sentence.label] if one.is_person]
+    persons += [(one.start, one.end, one.member or "") for one in reading.offices_in(sentence)]
+    of = re.compile(reading.language.words("meetings", "visit_of"))
+    for start, stop, slug in sorted(persons):
+        to = [one for one in reading.mentions[sentence.label] if one.start >= stop and not one.is_person]
+        if to and start >= end and of.fullmatch(sentence.text[end:start]):
+            return slug
+    return None
+
+
+def _speaks_on(reading: Reading, text: str) -> bool:
+    words = reading.language
+    return bool(
+        words.pattern("meetings", "leaders").search(text)
+        and (words.pattern("meetings", "discussed").search(text) or words.pattern("meetings", "noun").search(text))
+    ) or bool(re.match(words.frame("meetings", "during", noun=words.words("meetings", "noun")), text))
+
+
+def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
+    labels = [one.label for one in met.sentences]
+    texts = " ".join(one.text for one in met.sentences)
+    dates = [date for one in met.sentences for date in _dates_of(reading, one)]
+    places = _places(reading, met)
+    known = _known(reading, met, dates, places)
+    slug, label = known or _named(reading, met)
+    entry: dict[str, object] = {"slug": slug, "label": label}
+    entry |= _form(reading, met, texts)
+    if dates:
+        entry["held_on"] = min(dates, key=lambda one: one.is_relative).entry
+    entry |= _duration(reading, met)
+    if places:
+        entry["places"] = places
+    words = reading.language
+    formats = [name for name in ("expanded", "private", "plenary") if words.pattern("meetings", name).search(texts)]
+    if formats:
+        entry["formats"] = formats
+    proposal = Proposal("meetings", entry, labels, fields=_sources(reading, met, entry))
+    _participants(reading, met, proposal)
+    for subject, sentence in _subjects(reading, draft, met):
+        part = Proposal("agenda", {"subject": subject}, [sentence.label])
+        if speaker := reading.speakers.get(sentence.label):
+            part.entry["said_by"] = speaker
+        proposal.add(part)
+    return proposal
+
+
+def _sources(reading: Reading, met: Met, entry: Mapping[str, object]) -> dict[str, str]:
+    """Return which sentence says which field of a meeting."""
+    words = reading.language
+    says: dict[str, Callable[[Sentence], bool]] = {
+        "held_on": lambda one: bool(_dates_of(reading, one)),
+        "duration": lambda one: bool(_duration(reading, Met([], [one]))),
+        "places": lambda one: bool(_places(reading, Met([], [one]))),
+        "visit_type": lambda one: bool(words.first("visit_types", one.text)),
+        "mode": lambda one: bool(words.pattern("meetings", "visit").search(one.text)),
+        "rank": lambda one: bool(reading.offices_in(one)),
+    }
+    found = {name: next((one.label for one in met.sentences if test(one)), "") for name, test in says.items()}
+    return {name: label for name, label in found.items() if label and name in entry}
+
+
+def _form(reading: Reading, met: Met, texts: str) -> dict[str, object]:
+    """Return mode, rank, protocol and status."""
+    words, found = reading.language, dict[str, object]()
+    if met.visitor or words.pattern("meetings", "visit").search(texts):
+        found["mode"] = "visit"
+    elif words.pattern("meetings", "phone").search(texts):
+        found["mode"] = "phone"
+    elif len({_state(reading, person) for person in met.persons} - {None}) > _LEAST:
+        found["mode"] = "multilateral"
+    ranks = [_rank(reading, person) for person in met.persons]
+    if len(met.persons) >= _LEAST and ranks[0] and len(set(ranks)) == 1:
+        found["rank"] = ranks[0]
+    if visit := words.first("visit_types", texts):
+        found["visit_type"] = visit
+    ordinals = words.table("ordinals")
+    nouns = words.words("meetings", "noun")
+    if match := re.search(rf"\b({'|'.join(ordinals)})\s(?:{nouns})\b", texts, re.IGNORECASE):
+        found["ordinal"] = ordinals[match[1].casefold()]
+    found["status"] = _status(reading, met)
+    return found
+
+
+def _state(reading: Reading, person: str) -> str | None:
+    return next((one.organization for one in reading.offices if one.member == person and one.organization), None)
+
+
+def _rank(reading: Reading, person: str) -> str | None:
+    offices = [one.office for one in reading.offices if one.member == person and one.office]
+    if not offices and any(one.member == person and one.is_counterpart for one in reading.offices):
+        others = [one.office for one in reading.offices if one.office and one.office.rank]
+        return others[0].rank if others else None
+    return next((one.rank for one in offices if one.rank), None)
+
+
+def _status(reading: Reading, met: Met) -> str:
+    first = met.sentences[0].text
+    for status in ("cancelled", "postponed", "announced"):
+        if reading.language.pattern("meetings", status).search(first) and len(met.sentences) == 1:
+            return status
+    return "held"
+
+
+def _dates_of(reading: Reading, sentence: Sentence) -> list[PrintedDate]:
+    """Return the days in a sentence that may be of a meeting: none on which somebody only spoke."""
+    said = reading.language.pattern("said")
+    return [one for one in reading.dates[sentence.label] if one.day and not said.search(one.before[-_NEAR:])]
+
+
+def _duration(reading: Reading, met: Met) -> dict[str, object]:
+    for sentence in met.sentences:
+        for figure in reading.figures[sentence.label]:
+            if figure.sort == "duration" and figure.unit.startswith(("hour", "day")):
+                return {"duration": figure.written}
+    return {}
+
+
+def _places(reading: Reading, met: Met) -> list[str]:
+    """Return the places that stand behind `in` or a verb of visit in the sentences of a meeting."""
+    found: list[str] = []
+    words, joins = reading.language.words("place_words"), reading.language.words("list_and")
+    for sentence in met.sentences:
+        for one in reading.places(sentence):
+            is_there = re.search(rf"\b(?:{words})\W*(?:[\w-]+ )?$|,\W*$| (?:{joins}) $", one.before, re.IGNORECASE)
+            if is_there and one.thing.sort != "region":
+                found.append(one.slug)
+    return list(dict.fromkeys(found))
+
+
+def _participants(reading: Reading, met: Met, proposal: Proposal) -> None:
+    expected = proposal.entry["status"] != "held"
+    for person in met.persons:
+        entry: dict[str, object] = {"actor": person, "attendance": "expected" if expected else "attended"}
+        held = [one for one in reading.offices if one.member == person]
+        state = next((one.organization for one in held if one.organization), None)
+        if state:
+            entry["on_behalf_of"] = state
+        capacity = next((one.role for one in held if one.office), None)
+        if capacity:
+            entry["capacity"] = capacity
+        if person == met.visitor:
+            entry["is_host"] = False
+        if any(_invites(reading, one, person) for one in met.sentences):
+            entry["is_inviter"] = True
+        speaks_of = [one.label for one in met.sentences if person in reading.persons(one)]
+        proposal.add(Proposal("participants", entry, speaks_of or [met.sentences[0].label]))
+
+
+def _invites(reading: Reading, sentence: Sentence, person: str) -> bool:
+    match = reading.language.pattern("meetings", "invitation").search(sentence.text)
+    behind = [one for one in reading.mentions[sentence.label] if match and one.is_person and one.start >= match.end()]
+    return bool(behind) and behind[0].slug == person
+
+
+def _subjects(reading: Reading, draft: Draft, met: Met) -> Iterator[tuple[str, Sentence]]:
+    """Yield what was on the table: what stands behind a verb of discussing, item by item."""
+    seen: set[tuple[str, str]] = set()
+    words = reading.language.words
+    for sentence in met.sentences:
+        for match in reading.language.pattern("meetings", "discussed").finditer(sentence.text):
+            rest = sentence.text[match.end() :]
+            end = re.search(words("end_of_subjects"), rest)
+            stop = end.start() if end else len(rest)
+            for slug in _named_subjects(reading, draft, sentence, match.end(), match.end() + stop):
+                if slug and (slug, sentence.label) not in seen:
+                    seen.add((slug, sentence.label))
+                    yield slug, sentence
+
+
+def _named_subjects(reading: Reading, draft: Draft, sentence: Sentence, start: int, end: int) -> Iterator[str | None]:
+    """Yield the subjects in a part of a sentence; in another script than that of labels, only those that are known."""
+    if reading.language.script:
+        inside = [one for one in reading.mentions[sentence.label] if start <= one.start and one.end <= end]
+        yield from (one.slug for one in inside if one.thing.kind in _SUBJECTS)
+        return
+    for item in _items(reading, sentence.text[start:end]):
+        yield _subject(reading, draft, item)
+
+
+def _items(reading: Reading, listed: str) -> list[str]:
+    """Return the items of a list; adjectives before a last `and` share its noun: `bilateral and regional issues`."""
+    joins = reading.language.words("list_and")
+    items = [one for one in re.split(rf",? (?:{joins}) |, ", listed) if one.strip()]
+    noun = items[-1].split()[-1] if items and len(items[-1].split()) > 1 else ""
+    inflects = reading.language.pattern("meetings", "inflects")
+    return [f"{one} {noun}" if noun and inflects.fullmatch(one.split()[-1]) else one for one in items]
+
+
+def _subject(reading: Reading, draft: Draft, item: str) -> str | None:
+    """Return the slug of a subject: of what the corpus has by these words, or of a topic to be listed."""
+    small = rf"^(?:(?:{reading.language.words('small_words')}) )+"
+    words = re.sub(small, "", item.strip().strip("'\""), flags=re.IGNORECASE).strip()
+    if not words or len(words.split()) > _MOST_WORDS_OF_A_SUBJECT or not re.search(r"[^\W\d_]{4}", words):
+        return None
+    known = reading.known.called(words, *_SUBJECTS)
+    if known:
+        return known.slug
+    named = [one for some in reading.mentions.values() for one in some if one.words == words]
+    if named:
+        return named[0].slug
+    slug = slugify(words)
+    if slug in reading.known.things:
+        return slug
+    return draft.declare("topics", slug, {"label": words[:1].upper() + words[1:]})
+
+
+def _known(reading: Reading, met: Met, dates: Sequence[PrintedDate], places: Sequence[str]) -> tuple[str, str] | None:
+    """Return slug and label of the meeting of the corpus that this is: on the same day, or near the document's.
+
+    Either the same persons met there, or it was the only one of that day in that place.
+    """
+    days = {date.edtf for date in dates[:1]}
+    candidates = []
+    for one in reading.known.meetings:
+        held, persons = str(one.get("held_on", "")), set(one["participants"])
+        are_they = set(met.persons) <= persons if len(met.persons) >= _LEAST or met.visitor else False
+        is_there = held in days and bool(set(places) & set(one["places"]))
+        if (are_they or is_there) and (not held or held in days or (not days and _is_near(held, reading.text.day))):
+            candidates.append(
+                (held in days, are_they, -abs(len(persons) - len(met.persons)), one["slug"], one["label"])
+            )
+    if not candidates:
+        return None
+    *_, slug, label = max(candidates)
+    return slug, label
+
+
+def _is_near(held: str, day: str | None) -> bool:
+    """Return whether a meeting was in the days before a document."""
+    try:
+        apart = datetime.date.fromisoformat(day or "") - datetime.date.fromisoformat(held)
+    except ValueError:
+        return False
+    return datetime.timedelta(0) <= apart <= _RECENT
+
+
+def _named(reading: Reading, met: Met) -> tuple[str, str]:
+    """Return a slug and a label for a new meeting."""
+    surnames = [reading.things[one].label.split()[-1] if one in reading.things else one for one in met.persons]
+    place = next((one for sentence in met.sentences for one in reading.places(sentence)), None)
+    if len(surnames) == 1:
+        to = place.thing.label if place else next(iter(_states_behind(reading, met)), "abroad")
+        return slugify(f"{surnames[0]} visit {to}"), f"{surnames[0]}'s visit to {to}"
+    if len(surnames) > _LEAST and place:
+        return slugify(f"meeting {place.thing.label}"), f"Meeting in {place.thing.label}"
+    where = f" in {place.thing.label}" if place else ""
+    return slugify(
+        f"{' '.join(surnames[:2])} talks{where.replace(' in', '')}"
+    ), f"Talks of {' and '.join(surnames[:2])}{where}"
+
+
+def _states_behind(reading: Reading, met: Met) -> Iterator[str]:
+    """Yield the states to which somebody travels: those behind the word of visit, then any."""
+    for sentence in met.sentences:
+        visit = reading.language.pattern("meetings", "visit").search(sentence.text)
+        states = [one for one in reading.mentions[sentence.label] if one.thing.sort == "country"]
+        behind = [one for one in states if visit and one.start >= visit.end() and not one.is_adjective]
+        # In `the visit of the president of Hillmark to Vale` two follow.
+        to = re.compile(rf"\b(?:{reading.language.words('meetings', 'to')}) (?:the )?$", re.IGNORECASE)
+        yield from (one.thing.label for one in sorted(behind, key=lambda one: not to.search(one.before)))
+        yield from (reading.things[slug].label for slug in reading.states(sentence) if slug in reading.things)

@@ -1,0 +1,165 @@
+"""Proposals for offices and memberships, and for the names of what a text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from communique.drafting.languages import Office
+from communique.drafting.people import HeldOffice
+from communique.drafting.proposals import Draft, Proposal
+from communique.drafting.reading import Reading
+from communique.factfiles.records.alike import words_of
+from communique.factfiles.texts.segment import Sentence
+from communique.factfiles.values.slugs import slugify
+
+_LEAST_MEMBERS = 2
+
+
+def memberships(reading: Reading, draft: Draft) -> Iterator[Proposal]:
+    """Yield an entry for each office of each person, with all sentences that print it, and for members in a list."""
+    found: dict[tuple[str, str, str], Proposal] = {}
+    states = {one.member: one.organization for one in reading.offices if one.member and one.organization}
+    for held in reading.offices:
+        office, inferred = _office(reading, draft, held)
+        organization = held.organization or states.get(held.member or "") or _known_organization(reading, held, office)
+        organization = organization or _only_state(reading, held)
+        if not held.member or not organization or not office or held.member == organization:
+            continue
+        key = held.member, organization, office
+        entry = {"member": held.member, "organization": organization, "office": office}
+        one = found.setdefault(key, Proposal("memberships", entry, []))
+        one.cite(held.label)
+        if not held.organization and held.member not in states:
+            one.entry["inferred"] = ["organization"]
+            one.asks = "of which state or body it is, is only concluded"
+        if inferred:
+            one.entry.setdefault("inferred", ["office"])
+            one.asks = "the office is read off the other side's"
+        else:
+            if one.entry.get("inferred") == ["office"]:
+                one.entry.pop("inferred")
+            one.entry.setdefault("role", held.role)
+    yield from found.values()
+    yield from _listed(reading)
+
+
+def _known_organization(reading: Reading, held: HeldOffice, office: str | None) -> str | None:
+    """Return the only state or body in which the corpus knows somebody to hold an office."""
+    found = {one.organization for one in reading.known.held if (one.member, one.office) == (held.member, office)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _only_state(reading: Reading, held: HeldOffice) -> str | None:
+    """Return the only state in the sentence of an office: on whose side somebody is said to be."""
+    states = {one.slug for one in reading.mentions[held.label] if one.thing.sort == "country"}
+    return states.pop() if len(states) == 1 else None
+
+
+def _office(reading: Reading, draft: Draft, held: HeldOffice) -> tuple[str | None, bool]:
+    """Return the slug of an office, which the gazetteer may lack, and whether that is only concluded."""
+    if held.is_counterpart:
+        others = [one for one in reading.offices if one.office and one.member != held.member]
+        here = [one for one in others if one.sentence is held.sentence] or others
+        return (here[0].office.slug, True) if here and here[0].office else (None, True)
+    if not held.office or held.office.refers:
+        return None, False
+    if held.sent_to and held.office.slug:
+        return _sent(reading, draft, held.office.slug, held.sent_to), False
+    words = sorted(words_of(held.role))
+    # Who is called a deputy or director of something is known by the whole of that.
+    for label, slug, _ in reading.known.offices:
+        if sorted(words_of(label)) == words:
+            return slug, False
+    near = [slug for label, slug, _ in reading.known.offices if label.casefold().startswith(held.role.casefold())]
+    if near and not held.office.slug:
+        return near[0], False
+    return _new_office(reading, draft, held.office, held.role), False
+
+
+def _new_office(reading: Reading, draft: Draft, office: Office, role: str) -> str | None:
+    """Return the slug of an office, which is declared where the gazetteer lacks it.
+
+    None where its label would have to be in another language than the text's, and nobody has said what it is there.
+    """
+    slug = office.slug or slugify(role)
+    if slug in reading.known.slugs:
+        return slug
+    if reading.language.script and not office.label:
+        return None
+    return draft.declare("offices", slug, {"label": office.label or role[:1].upper() + role[1:]})
+
+
+def _sent(reading: Reading, draft: Draft, office: str, state: str) -> str:
+    """Return the slug of the office of who is sent to a state, which is an office of its own."""
+    to = reading.things[state].label
+    label = f"{office[:1].upper()}{office[1:]} to {to}"
+    for known, slug, _ in reading.known.offices:
+        if words_of(known) == words_of(label):
+            return slug
+    return draft.declare("offices", slugify(f"{office} {to}"), {"label": label, "over": state})
+
+
+def _listed(reading: Reading) -> Iterator[Proposal]:
+    """Yield the members that a sentence lists of a body."""
+    words = reading.language
+    separator = rf",? ?(?:(?:{words.words('list_and')}) )?(?:the )?"
+    for sentence in reading.text.sentences:
+        bodies = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor"]
+        for match in re.finditer(rf"(?:{words.words('lists')})\s", sentence.text, re.IGNORECASE):
+            body = next((one for one in bodies if one.end == match.start()), None)
+            members, end = [], match.end()
+            for one in bodies:
+                if one.start >= match.end() and re.fullmatch(separator, sentence.text[end : one.start]):
+                    members.append(one)
+                    end = one.end
+            if body and len(members) >= _LEAST_MEMBERS:
+                for one in members:
+                    entry = {"member": one.slug, "organization": body.slug}
+                    yield Proposal("memberships", entry, [sentence.label])
+
+
+def _names_of_offices(reading: Reading) -> Iterator[Proposal]:
+    """Yield what a text in a script other than that of labels calls an office, if the corpus has no such spelling."""
+    script, seen = reading.language.script, {name.casefold() for name, _, _ in reading.known.offices}
+    for held in reading.offices if script else ():
+        if held.office and held.office.slug in reading.known.slugs and held.role.casefold() not in seen:
+            seen.add(held.role.casefold())
+            entry = {"name": held.role[:1].lower() + held.role[1:], "type": "full", "script": script, "at": held.label}
+            yield Proposal("names", entry, [held.label], key=str(held.office.slug))
+
+
+def names(reading: Reading, passed_over: Collection[str]) -> Iterator[Proposal]:
+    """Yield each spelling of each thing once, at the first sentence that prints it.
+
+    A state that occurs only as an adjective, within the name of something else, is none of the text's; what stands in
+    sentences that are passed over is none, either.
+    """
+    seen: set[tuple[str, str]] = set()
+    named = {one.slug for some in reading.mentions.values() for one in some if not one.is_adjective}
+    held = {one.organization for one in reading.offices}
+    for sentence in reading.text.sentences:
+        if sentence.label in passed_over:
+            continue
+        start = _dateline(reading, sentence)
+        for one in reading.mentions[sentence.label]:
+            if (one.slug, one.name.casefold()) in seen or one.end <= start:
+                continue
+            if one.is_adjective and one.thing.sort == "country" and one.slug not in named | held:
+                continue
+            seen.add((one.slug, one.name.casefold()))
+            script = {"script": reading.language.script} if reading.language.script and not one.name.isascii() else {}
+            entry = {"name": one.name, "type": one.chosen.type, **script, "at": sentence.label}
+            yield Proposal("names", entry, [sentence.label], key=one.slug)
+    yield from _names_of_offices(reading)
+
+
+def _dateline(reading: Reading, sentence: Sentence) -> int:
+    """Return where an agency's line of place and day ends, which names nothing that the text is about."""
+    if sentence.text.rstrip(".").isupper():
+        return len(sentence.text)
+    dates = reading.dates[sentence.label]
+    if not dates or sentence.number != 1:
+        return 0
+    before = sentence.text[: dates[0].start]
+    return dates[0].end if re.fullmatch(r"(?:\([^)]*\) )?[^\W\d_a-z][\w ]*[,.] (?:[^\W\d_a-z]\w*, )?", before) else 0
