@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
+from benchmarks.drafting import as_drafting_table, measure_drafting
 from benchmarks.growth import STEPS, measure_growth
 from benchmarks.loading import measure_loading
 from benchmarks.measure import as_table, machine
 from benchmarks.pages import as_page_table, measure_crowd, measure_pages, measure_publishing
 from benchmarks.reports import measure_reports
+from communique.project import current_project
 
 KEPT = Path(__file__).parent / "results"
 
@@ -28,6 +30,11 @@ def _pages(folder: Path, scale: float) -> str:
 
 def _crowd(folder: Path, scale: float) -> str:
     return as_table("Ordinary readers", list(measure_crowd(folder / "editions")))
+
+
+def _drafting(folder: Path, texts: Path) -> str:
+    marks = measure_drafting(folder, current_project(), sorted(texts.rglob("*.txt")))
+    return as_drafting_table(list(marks))
 
 
 def _reports(folder: Path, scale: float) -> str:
@@ -55,8 +62,13 @@ PARTS: dict[str, Callable[[Path, float], str]] = {
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A SQLite file with a corpus; only its reports are measured.",
 )
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with the texts of the project's documents; only drafting is measured.",
+)
 @click.option("--keep", is_flag=True, help="Write the results into benchmarks/results/.")
-def main(scale: float, database: Path | None, keep: bool) -> None:
+def main(scale: float, database: Path | None, texts: Path | None, keep: bool) -> None:
     """Measure everything, each thing as a ratio to a peer or the bare engine in this same run.
 
     Loading, publishing and pages at the scale; growth from a tenth of it to ten times; reports at ten times.
@@ -64,6 +76,8 @@ def main(scale: float, database: Path | None, keep: bool) -> None:
     parts = PARTS
     if database:
         parts = {"reports": lambda folder, scale: _reports_on(database, folder, f"Reports on {database.name}")}
+    if texts:
+        parts = {"drafting": lambda folder, scale: _drafting(folder, texts)}
     head = f"Scale {scale:g}; {machine()}. Times are of one run; trust the ratios.\n"
     with tempfile.TemporaryDirectory(prefix="communique-bench-") as name:
         for part, measure in parts.items():
