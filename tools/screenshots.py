@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from tests.public.test_server import serving
 from tests.support.browser import WIDTHS, browser, watched
+from tests.support.drafts import make_draft
 
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\S+")
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 # Name: address, width, height, colour scheme.
 SHOTS = {
@@ -21,7 +25,7 @@ SHOTS = {
 
 
 def main() -> None:
-    """Build, publish and serve the seed in a folder of its own, and take every picture."""
+    """Build, publish and serve the seed in a folder of its own, and take every picture; then one of the desk."""
     command = str(Path(sys.executable).parent / "communique")
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{folder}/communique.db"
@@ -31,6 +35,23 @@ def main() -> None:
                     seen.page.set_viewport_size({"width": width, "height": height})
                     seen.page.goto(url + path, wait_until="networkidle")
                     seen.page.screenshot(path=IMAGES / f"{name}.png")
+    take_desk()
+
+
+def take_desk() -> None:
+    """Open the desk on a draft of a made-up text, decide on a little of it, and take its picture."""
+    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
+        command = [sys.executable, "-m", "communique", "desk", str(make_draft(Path(folder))), "--no-browser"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
+            address = next(filter(None, map(_ADDRESS.search, desk.stdout or ())))[0]
+            with watched(chromium, WIDTHS["desktop"]) as seen:
+                seen.page.set_viewport_size({"width": WIDTHS["desktop"], "height": 720})
+                seen.page.goto(address, wait_until="networkidle")
+                for key in "aaan":
+                    seen.page.keyboard.press(key)
+                    seen.page.wait_for_load_state("networkidle")
+                seen.page.screenshot(path=IMAGES / "desk.png")
+            desk.terminate()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,251 @@
+"""A draft read with its marks kept: its sentences, and its proposals as cards, each with its place in the file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from communique.desk.flow import flow, plain
+from communique.errors import CommuniqueError
+from communique.factfiles.reading.drafts import MARK, SENTENCE
+from communique.factfiles.reading.yaml_faults import LOADER
+
+HEAD, NAMES, NOTHING, PASSAGES = "document", "names", "nothing_to_code", "passages"
+LABEL = re.compile(r"P[1-9][0-9]*\.S[1-9][0-9]*")
+_SENTENCE = re.compile(rf"^[ \t]*{re.escape(SENTENCE)} ({LABEL.pattern}|\?) (.*)$", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]*#")
+_CITING = ("at", "evidence")
+_DIGITS = 10
+_NO_DRAFT = "this is no draft of a document; `communique draft TEXT` writes one"
+
+
+class DraftError(CommuniqueError):
+    """A file is not a draft that can be decided on; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the text, and what to look for in it."""
+
+    label: str
+    text: str
+    hints: tuple[str, ...] = ()
+
+
+@dataclass
+class Pair:
+    """A field of an entry: its name, its value, and where they stand (characters, end exclusive)."""
+
+    name: str
+    node: yaml.Node
+    start: int
+    value_start: int
+    end: int
+
+    @property
+    def value(self) -> Any:
+        """The value as text, lists and mappings."""
+        return plain(self.node)
+
+
+@dataclass
+class Card:
+    """An entry with something to decide on.
+
+    `kind` are the lists that it stands in, such as meetings and participants; `key` is the slug or sentence that it
+    stands under. `pairs` are its fields but for its lists of entries; of the head only those that are proposed are
+    shown. `marks` are where the marks begin.
+    """
+
+    id: str
+    kind: tuple[str, ...]
+    key: str
+    node: yaml.MappingNode
+    pairs: list[Pair]
+    marks: list[int]
+    at: list[str]
+    asks: str = ""
+    parent: str | None = None
+
+    @property
+    def is_head(self) -> bool:
+        """Return whether it is the document's head, which every file needs."""
+        return self.kind == (HEAD,)
+
+    @property
+    def shown(self) -> list[Pair]:
+        """The fields to decide on."""
+        return [one for one in self.pairs if one.node.tag == MARK] if self.is_head else self.pairs
+
+
+@dataclass
+class DraftFile:
+    """A draft: its text, its tree, its sentences in order, and its cards by their ids.
+
+    `coded` are the sentences that entries cite on which somebody has decided already.
+    """
+
+    text: str
+    root: yaml.MappingNode
+    sentences: dict[str, Sentence]
+    cards: dict[str, Card] = field(default_factory=dict)
+    coded: set[str] = field(default_factory=set)
+
+    def card_of(self, node: yaml.Node) -> Card | None:
+        """Return the card of an entry, None where nothing in it is to be decided."""
+        return next((card for card in self.cards.values() if card.node is node), None)
+
+    def end(self, node: yaml.Node) -> int:
+        """Return where a node's last character ends; the parser counts what follows a block as part of it."""
+        if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+            last = node.value[-1]
+            return self.end(last[1] if isinstance(last, tuple) else last)
+        end = node.end_mark.index
+        return node.start_mark.index + len(self.text[node.start_mark.index : end].rstrip())
+
+
+def read_draft(text: str) -> DraftFile:
+    """Read a draft; raises DraftError where it is none."""
+    try:
+        root = yaml.compose(text, Loader=LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DraftError(
+            f"line {line} cannot be read ({error.problem}); `communique check` says how to mend it"
+        ) from None
+    if not isinstance(root, yaml.MappingNode):
+        raise DraftError(_NO_DRAFT)
+    tops = {key.value: value for key, value in root.value}
+    if not isinstance(tops.get(PASSAGES), yaml.MappingNode) or not isinstance(tops.get(HEAD), yaml.MappingNode):
+        raise DraftError(_NO_DRAFT)
+    sentences = _sentences(text, tops[PASSAGES])
+    if not any(one.text for one in sentences.values()):
+        raise DraftError("the text's sentences are not in it, so there is nothing to decide by; draft the text again")
+    draft = DraftFile(text, root, sentences)
+    _Cards(draft).read(tops)
+    return draft
+
+
+def labels_in(value: Any) -> list[str]:
+    """Return the sentences that a value names, each once."""
+    return list(dict.fromkeys(LABEL.findall(flow(value))))
+
+
+def is_entries(name: str, node: yaml.Node) -> bool:
+    """Return whether a field is a list of entries, each of which is decided on by itself."""
+    is_list = isinstance(node, yaml.SequenceNode) and not node.flow_style and name not in _CITING
+    return is_list and all(isinstance(one, yaml.MappingNode) for one in node.value)
+
+
+def _sentences(text: str, passages: yaml.MappingNode) -> dict[str, Sentence]:
+    begin = text.rfind(f"\n{PASSAGES}:", 0, passages.start_mark.index)
+    words: dict[str, str] = {}
+    hints: dict[str, list[str]] = {}
+    last = ""
+    for found in _SENTENCE.finditer(text, max(begin, 0)):
+        if found[1] == "?":
+            hints.setdefault(last, []).append(found[2])
+        else:
+            last = found[1]
+            words[last] = found[2]
+    labels = [key.value for key, _ in passages.value]
+    return {one: Sentence(one, words.get(one, ""), tuple(hints.get(one, ()))) for one in labels}
+
+
+class _Cards:
+    """Finds the cards of a draft."""
+
+    def __init__(self, draft: DraftFile) -> None:
+        self.draft = draft
+
+    def read(self, tops: dict[str, yaml.Node]) -> None:
+        self.entry(tops[HEAD], (HEAD,))
+        for name, node in tops.items():
+            if name in (NOTHING, NAMES) and isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    for one in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                        self.entry(one, (name,), key.value)
+            elif isinstance(node, yaml.SequenceNode):
+                for one in node.value:
+                    self.entry(one, (name,))
+
+    def entry(self, node: yaml.Node, kind: tuple[str, ...], key: str = "", parent: Card | None = None) -> None:
+        if not isinstance(node, yaml.MappingNode):
+            return
+        own = [(name, value) for name, value in node.value if not is_entries(name.value, value)]
+        card = self.card(node, own, kind, key, parent)
+        if card:
+            self.draft.cards[card.id] = card
+        elif kind[0] != NAMES:
+            self.draft.coded.update(self.cited(own, kind, key))
+        for name, value in node.value:
+            if is_entries(name.value, value):
+                for part in value.value:
+                    self.entry(part, (*kind, name.value), parent=card)
+
+    def card(
+        self,
+        node: yaml.MappingNode,
+        own: list[tuple[yaml.Node, yaml.Node]],
+        kind: tuple[str, ...],
+        key: str,
+        parent: Card | None,
+    ) -> Card | None:
+        marks = [node.start_mark.index] if node.tag == MARK else []
+        marks += [found for _, value in own for found in _marks_in(value)]
+        if not marks:
+            return None
+        pairs = [self.pair(*one) for one in own]
+        at = self.cited(own, kind, key) or (parent.at if parent else [])
+        asks, of = self.asks(node), parent.id if parent else None
+        return Card(self.id_of(kind, key, pairs, parent), kind, key, node, pairs, marks, at, asks, of)
+
+    def pair(self, name: yaml.Node, value: yaml.Node) -> Pair:
+        return Pair(name.value, value, name.start_mark.index, value.start_mark.index, self.draft.end(value))
+
+    def id_of(self, kind: tuple[str, ...], key: str, pairs: list[Pair], parent: Card | None) -> str:
+        """Return an id by what is proposed, so that it stays when other parts of the file are edited by hand."""
+        said = [kind, key, [(one.name, flow(one.value)) for one in pairs], parent.id if parent else ""]
+        of = f"{kind[-1]}-{hashlib.sha256(repr(said).encode()).hexdigest()[:_DIGITS]}"
+        number = sum(one == of or one.startswith(f"{of}-") for one in self.draft.cards)
+        return f"{of}-{number + 1}" if number else of
+
+    def cited(self, own: list[tuple[yaml.Node, yaml.Node]], kind: tuple[str, ...], key: str) -> list[str]:
+        if kind == (NOTHING,):
+            return [key]
+        found = [label for name, value in own if name.value in _CITING for label in labels_in(plain(value))]
+        return list(dict.fromkeys(found))
+
+    def asks(self, node: yaml.Node) -> str:
+        """Return what is asked in the comments above an entry."""
+        lines = comments_above(self.draft.text, line_start(self.draft.text, node.start_mark.index))
+        asked = [line.strip().removeprefix("#").strip() for line in lines if not line.strip().startswith(SENTENCE)]
+        return " ".join(asked)
+
+
+def line_start(text: str, at: int) -> int:
+    """Return where the line begins that a character stands in."""
+    return text.rfind("\n", 0, at) + 1
+
+
+def comments_above(text: str, at: int) -> list[str]:
+    """Return the lines directly above one that are comments, each with its line break."""
+    lines: list[str] = []
+    while at and _COMMENT.match(line := text[line_start(text, at - 1) : at]):
+        lines.insert(0, line)
+        at -= len(line)
+    return lines
+
+
+def _marks_in(node: yaml.Node) -> Iterator[int]:
+    if node.tag == MARK:
+        yield node.start_mark.index
+    if isinstance(node, yaml.CollectionNode):
+        for one in node.value:
+            for part in one if isinstance(one, tuple) else (one,):
+                yield from _marks_in(part)

@@ -1,0 +1,183 @@
+"""The desk in a browser: a draft decided by keyboard alone, two pages at once, and nothing that keeps people out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from communique.factfiles.reading.yaml_reader import read_yaml
+from tests.support.browser import WatchedPage, browser, watched
+from tests.support.drafts import make_draft
+from tests.support.serving import free_port
+
+pytestmark = pytest.mark.slow
+
+ALL = 17  # proposals in the draft
+WIDTHS = {"wide": 1280, "narrow": 900, "phone": 390}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    return make_draft(tmp_path)
+
+
+@pytest.fixture
+def address(draft: Path) -> Iterator[str]:
+    project = str(draft.parents[1])
+    words = [sys.executable, "-m", "communique", "--project", project, "desk", str(draft), "--no-browser"]
+    with subprocess.Popen([*words, "--port", str(free_port())], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        found = re.search(r"http\S+", process.stdout.readline())
+        assert found
+        yield found[0]
+        process.terminate()
+
+
+@pytest.fixture
+def seen(chromium: Browser, address: str) -> Iterator[WatchedPage]:
+    with watched(chromium) as page:
+        open_desk(page.page, address)
+        yield page
+
+
+def open_desk(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("[data-card]").first).to_be_focused()
+
+
+def focused(page: Page) -> Any:
+    return page.evaluate("document.activeElement.dataset.card || document.activeElement.id")
+
+
+def findings(page: Page) -> list[str]:
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in Axe().run(page).response["violations"]]
+
+
+def test_a_whole_draft_is_decided_by_keyboard_alone(seen: WatchedPage, draft: Path) -> None:
+    page, keys = seen.page, seen.page.keyboard
+    keys.press("c")
+    title = page.get_by_label("Title")
+    for _ in range(2):
+        keys.press("Tab")
+    expect(title).to_be_focused()
+    keys.press("Control+a")
+    keys.type("Reed met Vale")
+    keys.press("Enter")
+    for _ in range(40):
+        if focused(page) == "reason":
+            keys.press("o")  # for opinion
+            keys.press("Enter")
+        elif focused(page) == "save":
+            break
+        else:
+            keys.press("a")
+    expect(page.locator("#cards-told")).to_have_text(f"{ALL} of {ALL} proposals")
+    expect(page.locator("#sentences-told")).to_have_text("6 of 6 sentences")
+    expect(page.locator("#finish")).to_be_visible()
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(page.locator("#told")).to_contain_text("Saved without the sentences")
+    read_yaml(draft.read_bytes(), draft.name)
+    coded = yaml.safe_load(draft.read_text("utf-8"))
+    assert coded["document"]["title"] == "Reed met Vale"
+    assert coded["nothing_to_code"] == {"P5.S1": {"reason": "furniture"}, "P3.S2": {"reason": "opinion"}}
+    assert len(coded["meetings"][0]["participants"]) == 2
+    assert seen.went_wrong == []
+
+
+def test_a_fast_typist_decides_each_proposal_once(seen: WatchedPage) -> None:
+    page = seen.page
+    page.keyboard.type("aaaa")
+    expect(page.locator("#cards-told")).to_have_text(f"4 of {ALL} proposals")
+    expect(page.locator("main")).to_have_attribute("aria-busy", "false")
+    page.reload()
+    expect(page.locator("#cards-told")).to_have_text(f"4 of {ALL} proposals")
+    page.keyboard.press("u")
+    expect(page.locator("#cards-told")).to_have_text(f"3 of {ALL} proposals")
+    assert seen.went_wrong == []
+
+
+def test_undo_goes_back_to_the_sentence_of_the_decision(seen: WatchedPage) -> None:
+    page = seen.page
+    page.keyboard.type("aaa")
+    last = focused(page)
+    page.keyboard.press("a")
+    expect(page.locator("h2")).to_have_text("Sentence P3.S1")
+    page.keyboard.press("u")
+    expect(page.locator("h2")).to_have_text("Sentence P1.S1")
+    expect(page.locator(f"[data-card={last}]")).to_be_focused()
+
+
+def test_a_page_that_lags_behind_another_shows_the_latest_and_keeps_its_place(
+    seen: WatchedPage, chromium: Browser, address: str
+) -> None:
+    with watched(chromium) as other:
+        open_desk(other.page, address)
+        other.page.keyboard.press("a")
+        expect(other.page.locator("#cards-told")).to_have_text(f"1 of {ALL} proposals")
+        before = focused(seen.page)
+        seen.page.keyboard.press("a")
+        expect(seen.page.locator("#told")).to_contain_text("another page decided meanwhile")
+        assert focused(seen.page) == before
+        seen.page.keyboard.press("ArrowDown")
+        seen.page.keyboard.press("a")
+        expect(seen.page.locator("#cards-told")).to_have_text(f"2 of {ALL} proposals")
+
+
+def test_what_the_desk_refuses_is_said_and_the_focus_comes_back(seen: WatchedPage) -> None:
+    page = seen.page
+    page.keyboard.press("c")
+    page.get_by_label("Add a field").select_option("Author")
+    page.get_by_label("Author").fill("[olga-reed")
+    page.get_by_label("Author").press("Enter")
+    expect(page.locator("#told")).to_contain_text("bracket")
+    expect(page.locator("#cards-told")).to_have_text(f"0 of {ALL} proposals")
+    assert focused(page).startswith("document-")
+
+
+def test_undo_brings_a_decision_back_and_check_says_what_is_wrong(seen: WatchedPage) -> None:
+    page = seen.page
+    page.keyboard.press("c")
+    page.get_by_label("Source type").select_option("analysis")
+    page.get_by_label("Language").fill("")
+    page.get_by_label("Language").press("Enter")
+    expect(page.locator("#checked")).to_contain_text("the field `language` is missing", timeout=30_000)
+    page.locator("[data-card]").first.focus()
+    page.keyboard.press("u")
+    expect(page.locator("#cards-told")).to_have_text(f"0 of {ALL} proposals")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#told")).to_contain_text("Nothing to correct", timeout=30_000)
+    assert seen.went_wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_desk_is_sound(chromium: Browser, address: str, width: int, scheme: str) -> None:
+    with watched(chromium, width, color_scheme=scheme) as seen:
+        page = seen.page
+        open_desk(page, address)
+        assert findings(page) == []
+        page.keyboard.type("aa")
+        page.keyboard.press("n")
+        page.keyboard.press("r")
+        page.keyboard.press("c")
+        expect(page.locator("form.correct")).to_be_visible()
+        assert findings(page) == []
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, "the page scrolls sideways"
+        assert seen.went_wrong == []
