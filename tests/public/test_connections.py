@@ -22,8 +22,8 @@ from communique.gate import Gate, operating_system
 from communique.serving import PublicProtocol
 from communique.serving.processes import IN_PUBLIC
 from communique.serving.watchdog import WatchedThreads
+from tests.support.serving import free_port
 from tests.support.valid_formats import wrong_with_html
-from tests.unit.test_command_line import free_port
 
 REQUEST = b"GET /small HTTP/1.1\r\nHost: x\r\n\r\n"
 LAST_REQUEST = b"GET /small HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"

@@ -31,9 +31,9 @@ from communique.serving.application import LIST, check_program, create_app, data
 from communique.serving.processes import address_of, available_cores, check_port, listen
 from communique.serving.public import error_page
 from communique.serving.succession import EDITION_VARIABLE
-from tests.support.serving import PATIENCE
+from tests.support.serving import PATIENCE, free_port
 from tests.support.valid_formats import wrong_with_html
-from tests.unit.test_command_line import fetched, free_port
+from tests.unit.test_command_line import fetched
 from tests.unit.test_load import changed, edited
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processes from /proc")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import socket
 import sqlite3
 import subprocess
@@ -26,6 +27,8 @@ from communique.serving.succession import EDITION_VARIABLE
 
 # Seconds until what does not come counts as not coming, on a machine that does much else.
 PATIENCE = 120
+# Ports that Linux gives to nobody who connects; its own begin at 32768.
+_NEVER_GIVEN = range(20_000, 32_000)
 
 
 @contextmanager
@@ -87,10 +90,15 @@ def deployed(edition: Edition, url: str = "") -> Iterator[str]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port at which nobody listens, and none that the system gives to the near end of a connection.
+
+    Whoever asks at one of those before a server is there may be given it, and then reads its own request.
+    """
+    while True:
+        port = secrets.choice(_NEVER_GIVEN)
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def _wait_for(port: int, seconds: float = PATIENCE) -> None:

@@ -20,7 +20,7 @@ from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES
 from tests.support.proxy import behind_nginx
-from tests.unit.test_command_line import free_port
+from tests.support.serving import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = ("/", "/communique/meetings", "/communique/actors.json", "/search?q=ferry", "/static/communique.css")

@@ -17,7 +17,7 @@ from communique.cli.main import cli
 from tests.conftest import SAMPLE
 from tests.support.every_verb import verbs
 from tests.support.project import size_of
-from tests.support.serving import PATIENCE
+from tests.support.serving import PATIENCE, free_port
 
 # Each takes seconds, and no matter beside what.
 pytestmark = pytest.mark.slow
@@ -214,12 +214,6 @@ def test_publish_says_where_and_what(communique_command: str, sample_database: s
     done = run(communique_command, "--database", sample_database, "publish", str(tmp_path / "editions"))
     assert (done.returncode, "Published 36 records from 2 documents" in done.stdout) == (0, True), done.stderr
     assert (tmp_path / "editions" / "current" / "manifest.json").exists()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_a_taken_port_gets_a_clear_error(communique_command: str, database: str) -> None:

@@ -16,7 +16,8 @@ from communique.edition.publication import publish_edition
 from communique.edition.published_edition import Edition, PublicationError, read_edition
 from communique.project import Project
 from tests.conftest import SAMPLE, SAMPLE_FILES
-from tests.unit.test_command_line import free_port, run
+from tests.support.serving import free_port
+from tests.unit.test_command_line import run
 
 pytestmark = pytest.mark.slow
 

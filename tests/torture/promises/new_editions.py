@@ -24,10 +24,10 @@ from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
 from communique.project import Project, Settings
 from tests.conftest import SAMPLE_FILES
+from tests.support.serving import free_port
 from tests.torture.promise import promise
 from tests.torture.promises.stuck_workers import workers
 from tests.torture.public_site import ROOT, BackgroundReaders, Site
-from tests.unit.test_command_line import free_port
 from tests.unit.test_load import edited
 
 READERS = 4
