@@ -14,6 +14,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from communique.drafting.writing import without_text
 from communique.factfiles.reading.yaml_reader import read_yaml
 from tests.support.browser import WatchedPage, browser, watched
 from tests.support.drafts import make_draft
@@ -89,7 +90,11 @@ def test_a_whole_draft_is_decided_by_keyboard_alone(seen: WatchedPage, draft: Pa
     expect(page.locator("#cards-told")).to_have_text(f"{ALL} of {ALL} proposals")
     expect(page.locator("#sentences-told")).to_have_text("6 of 6 sentences")
     expect(page.locator("#finish")).to_be_visible()
-    keys.press("Tab")
+    keys.press("s")  # on the button that has the focus now, too
+    expect(page.locator("#told")).to_contain_text("Saved")
+    assert "#|" in draft.read_text("utf-8")
+    assert "!proposed" not in without_text(draft.read_text("utf-8"))
+    page.locator("#finish").focus()
     keys.press("Enter")
     expect(page.locator("#told")).to_contain_text("Saved without the sentences")
     read_yaml(draft.read_bytes(), draft.name)

@@ -513,7 +513,8 @@ function pressed(event) {
 }
 
 async function begin() {
-  document.querySelector("main").addEventListener("keydown", pressed);
+  // Not on the whole page: a letter is a command only where the desk itself has the focus.
+  for (const part of document.querySelectorAll("main, header")) part.addEventListener("keydown", pressed);
   one("undo").addEventListener("click", undo);
   one("save").addEventListener("click", () => save());
   one("finish").addEventListener("click", () => save(false));
