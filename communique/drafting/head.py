@@ -193,7 +193,7 @@ def _day(reading: Reading) -> tuple[dict[str, str] | None, str]:
     """Return the day of a text as its head prints it, and where."""
     for sentence in reading.text.sentences[: _FIRST + 1]:
         for one in reading.dates[sentence.label]:
-            if one.edtf == reading.text.day:
+            if one.edtf == reading.text.day and not one.is_relative:
                 return one.entry, sentence.label
     return None, ""
 

@@ -186,6 +186,13 @@ def test_furniture_has_a_reason_and_the_head_what_the_page_says(drafted: tuple[R
     assert coded["document"]["slug"] == "quill-agency-2031-03-03"
 
 
+def test_a_day_of_the_week_is_not_where_a_text_prints_its_own_day(known: Knowledge) -> None:
+    text = SourceText("Reed and Vale meet again\nOlga Reed met Tomas Vale on Tuesday.", "en", day="2031-03-04")
+    _, draft = propose(text, language("en"), known)
+    assert draft.head["published_on"] == "2031-03-04"
+    assert "published_on" not in draft.head_at
+
+
 def test_no_proposal_is_read_and_all_of_them_are_one_fault(drafted: tuple[Reading, Draft]) -> None:
     reading, draft = drafted
     file = document_file(draft, reading.text)
