@@ -89,11 +89,11 @@ class Calendar:
             return None
         if year:
             return _valid(int(year), month, day), False
-        if not self.day:
+        if not (own := self.day):
             return None
-        years = (self.day.year + step for step in (0, -1, 1))
+        years = (own.year + step for step in (0, -1, 1))
         days = [found for one in years if (found := _date(one, month, day))]
-        nearest = min(days, key=lambda one: abs(one - self.day), default=None)  # type: ignore[operator]
+        nearest = min(days, key=lambda one: abs(one - own), default=None)
         return (nearest.isoformat(), False) if nearest else None
 
     def _of_end(self, match: re.Match[str]) -> tuple[str, bool] | None:

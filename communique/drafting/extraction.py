@@ -49,7 +49,7 @@ def extract(kind: str, data: bytes, seconds: float = SECONDS) -> Extracted:
     """Return the words of a file, `kind` being page or pdf; SourceError, with the reason, where there are none."""
     command = [sys.executable, "-P", "-c", _START.format(kind=kind)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own
+        done = subprocess.run(  # noqa: S603  this interpreter and a line of ours; the file is its input
             command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
@@ -83,10 +83,10 @@ def serve(kind: str) -> None:
 def _read(kind: str, data: bytes) -> Extracted:
     try:
         if kind == "page":
-            from communique.drafting.web_pages import read_page  # noqa: PLC0415 - an extra
+            from communique.drafting.web_pages import read_page  # noqa: PLC0415  an extra, which may not be installed
 
             return read_page(data)
-        from communique.drafting.pdfs import read_pdf  # noqa: PLC0415 - an extra
+        from communique.drafting.pdfs import read_pdf  # noqa: PLC0415  an extra, which may not be installed
 
         return read_pdf(data)
     except ImportError as error:

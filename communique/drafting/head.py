@@ -20,6 +20,8 @@ from communique.wording.dates import date_in_words
 _FIRST, _LAST = 4, 2
 _LEAST_WORDS, _MOST_WORDS = 4, 30
 _AUTHOR_WORDS = 6
+# No agency writes so many characters of one event.
+_LONG_READ = 4000
 
 
 def with_day(text: SourceText, language: Language) -> SourceText:
@@ -102,7 +104,7 @@ def _title(reading: Reading) -> tuple[str, str]:
 
 def _is_a_section(sentence: Sentence, text: SourceText) -> bool:
     """Return whether the first line only names a section: the next is longer, and no sentence either."""
-    second = next((one for one in text.sentences if one.paragraph == 2), None)  # noqa: PLR2004 - the second paragraph
+    second = next((one for one in text.sentences if one.paragraph > sentence.paragraph), None)
     return bool(
         second and len(second.text) > len(sentence.text) and not second.text.endswith(".") and "&" in sentence.text
     )
@@ -206,4 +208,4 @@ def _source_type(reading: Reading, title: str) -> str:
     start = " ".join(one.text for one in _head(reading.text))
     if words.pattern("agencies").search(start) or len(reading.speakers) * 6 > len(reading.text.sentences):
         return "news report"
-    return "analysis" if len(reading.text.normalised) > 4000 else "news report"  # noqa: PLR2004 - a long read
+    return "analysis" if len(reading.text.normalised) > _LONG_READ else "news report"

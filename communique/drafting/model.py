@@ -121,7 +121,7 @@ def ask(reading: Reading, model_name: str) -> Asked:
 
 def _model(name: str) -> Any:
     try:
-        import llm  # noqa: PLC0415 - an extra
+        import llm  # noqa: PLC0415  an extra, which may not be installed
     except ImportError:
         raise ModelError("llm is not installed; run `pip install 'communique[model]'`") from None
     try:

@@ -116,7 +116,7 @@ class Russian:
     def _parses(self, word: str) -> list[Any]:
         return list(self._analyzer.parse(word.lower()))
 
-    @lru_cache(maxsize=100_000)  # noqa: B019 - there is one, and it stays
+    @lru_cache(maxsize=100_000)  # noqa: B019  there is one in a process, and it is kept anyway
     def lemmas(self, word: str, *, is_nominative: bool = False) -> frozenset[str]:
         """Return the first forms that a word may have, without `ё`; of half an adjective, the whole one."""
         parses = self._parses(word)
@@ -190,7 +190,7 @@ class Russian:
             case = "" if "Fixd" in one.tag else str(one.tag.case or "")
             yield _Form(case, str(one.tag.gender or ""), _cased(word, (form or one).word), weight)
 
-    @lru_cache(maxsize=100_000)  # noqa: B019 - there is one, and it stays
+    @lru_cache(maxsize=100_000)  # noqa: B019  there is one in a process, and it is kept anyway
     def can_be_name(self, word: str) -> bool:
         """Return whether a word is short, unknown, or one for a living being: others are no part of a name."""
         if len(word) <= _SHORT or not self._analyzer.word_is_known(word.lower()):
@@ -203,7 +203,7 @@ class Russian:
         is_foreign = len(first) > _SHORT and not self._analyzer.word_is_known(first.lower())
         return is_foreign or self.is_given_name(first) or all(self.can_be_name(word) for word in (first, *rest))
 
-    @lru_cache(maxsize=100_000)  # noqa: B019 - there is one, and it stays
+    @lru_cache(maxsize=100_000)  # noqa: B019  there is one in a process, and it is kept anyway
     def is_given_name(self, word: str) -> bool:
         """Return whether the dictionary has a word as a given name."""
         is_known = self._analyzer.word_is_known(word.lower())

@@ -120,7 +120,7 @@ class Language:
         found: list[Any] = self._words[key]
         return found
 
-    @lru_cache(maxsize=1000)  # noqa: B019 - languages are few and stay
+    @lru_cache(maxsize=1000)  # noqa: B019  there is one for each folder, and it is kept anyway
     def pattern(self, *keys: str) -> re.Pattern[str]:
         """Return the pattern of words that stand under a key, as whole words, without regard to case."""
         return _whole(self.words(*keys))
