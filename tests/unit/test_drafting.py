@@ -28,22 +28,14 @@ from communique.factfiles.reading.yaml_reader import read_yaml
 from communique.factfiles.texts.segment import Sentence
 from communique.project import GENERAL_GAZETTEER
 from tests.support.databases import rows
+from tests.support.drafts import GAZETTEER as CORPUS
 from tests.support.every_verb import call as call_verb
 
-GAZETTEER = """\
-gazetteer: actors
-actors:
-  - {slug: hillmark, label: Hillmark, type: country, names: [{name: Hillmarkian, type: adjective}]}
-  - {slug: lakeland, label: Lakeland, type: country, names: [{name: Lakelandic, type: adjective}]}
-  - {slug: olga-reed, label: Olga Reed, type: person}
-  - {slug: tomas-vale, label: Tomas Vale, type: person}
-  - {slug: quill-agency, label: Quill Agency, type: organization}
-offices:
-  - {slug: president, label: President}
-places:
-  - {slug: port-grey, label: Port Grey, type: city, country: hillmark}
+GAZETTEER = f"""\
+{CORPUS}offices:
+  - {{slug: president, label: President}}
 topics:
-  - {slug: grey-ferry, label: Grey Ferry}
+  - {{slug: grey-ferry, label: Grey Ferry}}
 """
 TEXT = """\
 Reed and Vale talk in Port Grey
@@ -65,10 +57,10 @@ Read more
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     folder = tmp_path_factory.mktemp("corpus")
-    (folder / "actors.yaml").write_text(GAZETTEER, "utf-8")
+    (folder / "corpus.yaml").write_text(GAZETTEER, "utf-8")
     url = f"sqlite:///{folder}/corpus.db"
     migrate(url)
-    load_files(url, [folder / "actors.yaml"])
+    load_files(url, [folder / "corpus.yaml"])
     with connected(url) as connection:
         return read_knowledge(connection)
 
@@ -229,7 +221,7 @@ def test_whatever_is_proposed_can_be_loaded_once_all_is_accepted(
 
 def _files(reading: Reading, draft: Draft) -> Iterator[tuple[str, str]]:
     """Yield the project's gazetteer, what the draft adds, and the draft, with a reason for what nobody coded."""
-    yield "actors.yaml", GAZETTEER
+    yield "corpus.yaml", GAZETTEER
     yield "new.yaml", accepted(gazetteer_file(draft, "new"))
     written = accepted(document_file(draft, reading.text))
     left = [one.label for one in reading.text.sentences if one.label not in draft.cited]
@@ -255,7 +247,7 @@ def test_a_language_without_a_folder_is_refused_with_those_that_have_one() -> No
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     assert call_verb("init", str(tmp_path / "p")).how == 0
-    (tmp_path / "p" / "gazetteer" / "corpus.yaml").write_text(GAZETTEER.replace("actors\n", "corpus\n", 1), "utf-8")
+    (tmp_path / "p" / "gazetteer" / "corpus.yaml").write_text(GAZETTEER, "utf-8")
     (tmp_path / "text.txt").write_text(TEXT, "utf-8")
     return tmp_path / "p"
 
