@@ -32,10 +32,10 @@ def memberships(reading: Reading, draft: Draft) -> Iterator[Proposal]:
         one.cite(held.label)
         if not held.organization and held.member not in states:
             one.entry["inferred"] = ["organization"]
-            one.asks = "of which state or body it is, is only concluded"
+            one.asks = "the state or body is concluded; no word beside the office says it"
         if inferred:
             one.entry.setdefault("inferred", ["office"])
-            one.asks = "the office is read off the other side's"
+            one.asks = "the office is concluded from the other side's; the text says counterpart"
         else:
             if one.entry.get("inferred") == ["office"]:
                 one.entry.pop("inferred")
