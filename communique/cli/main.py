@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -97,9 +97,10 @@ def main() -> None:
 
 def _hold_standard_streams() -> None:
     """Open standard streams that are closed onto nothing, lest a file or socket of ours, or a child of ours, be one."""
-    while (handle := os.open(os.devnull, os.O_RDWR)) <= _ERROR_OUTPUT:
-        os.set_inheritable(handle, True)
-    os.close(handle)
+    with suppress(OSError):  # where nothing can be opened, the verb says so
+        while (handle := os.open(os.devnull, os.O_RDWR)) <= _ERROR_OUTPUT:
+            os.set_inheritable(handle, True)
+        os.close(handle)
 
 
 def _know_names_as_utf_8() -> None:

@@ -94,6 +94,7 @@ class Command:
         self.process = _processes.Process(target=_run, args=(list(arguments), self._said, theirs, first))
         self.process.start()
         theirs.close()
+        self._gate.recv()  # what it imports to begin with is not of the trial
 
     def begin(self) -> Command:
         """Let it begin."""
@@ -122,6 +123,7 @@ def _run(arguments: list[str], said: Path, gate: Connection, first: Callable[[],
             os.dup2(output.fileno(), descriptor)
         sys.stdout = sys.stderr = _Said(output.fileno())
         sys.argv = ["communique", *arguments]
+        gate.send("ready")
         gate.recv()
         if first:
             first()
