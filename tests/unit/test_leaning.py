@@ -219,7 +219,10 @@ def _alike(world: World, url: str) -> set[str]:
 
 
 @pytest.mark.parametrize("leaning", [pytest.param(body, id=name) for name, body in ON_A_DOCUMENT.items()])
-@pytest.mark.parametrize("is_deleted", [True, False], ids=["the file goes", "the entries go"])
+@pytest.mark.parametrize(
+    "is_deleted",
+    [pytest.param(True, id="the file goes"), pytest.param(False, id="the entries go", marks=pytest.mark.slow)],
+)
 def test_a_document_that_others_lean_on_is_missed_alike(
     leaning: dict[str, Any], is_deleted: bool, tmp_path: Path
 ) -> None:
@@ -308,7 +311,10 @@ def test_who_holds_a_view_that_is_left_out_is_told_why(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("leaning", [pytest.param(body, id=name) for name, body in ON_THE_GAZETTEER.items()])
-@pytest.mark.parametrize("is_deleted", [True, False], ids=["the file goes", "the entries go"])
+@pytest.mark.parametrize(
+    "is_deleted",
+    [pytest.param(True, id="the file goes"), pytest.param(False, id="the entries go", marks=pytest.mark.slow)],
+)
 def test_a_gazetteer_that_a_document_leans_on_is_missed_alike(
     leaning: dict[str, Any], is_deleted: bool, tmp_path: Path
 ) -> None:

@@ -68,15 +68,20 @@ def call(project: Path, *words: str) -> tuple[int, str]:
     return done.exit_code, f"{done.output}{done.exception if done.exception and done.exit_code else ''}"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "ferries"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "ferries"
     make_project(folder)
     document = folder / "documents" / "first.yaml"
     document.write_text(document.read_text("utf-8").replace(TALK, TALKS), "utf-8")
     (folder / "gazetteer" / "actors.yaml").write_text(ACTORS, "utf-8")
     assert call(folder, "build")[0] == 0
     return folder
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / made.name))
 
 
 def database(project: Path) -> str:
@@ -86,6 +91,7 @@ def database(project: Path) -> str:
     return f"sqlite:///{next((project / 'build').glob('*.db'))}"
 
 
+@pytest.mark.slow
 def test_the_whole_seed_says_the_same_under_other_slugs(tmp_path: Path, whole_seed: str) -> None:
     folder = tmp_path / "seed"
     shutil.copytree(SEED.folder, folder, ignore=shutil.ignore_patterns("build"))

@@ -58,6 +58,7 @@ def rows(file: Path, sql: str) -> list[tuple[object, ...]]:
     return found
 
 
+@pytest.mark.slow
 def test_memory_holds_some_rows_and_not_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("renumbering", "export", "workbook"):
         monkeypatch.setattr(f"communique.edition.{module}.ROWS_AT_A_TIME", 100)
