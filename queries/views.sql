@@ -59,7 +59,7 @@ WITH wanted AS (
     WHERE :about = '' AND :holder = '' AND every.kind <> ''
 ),
 
--- Whom a proposition divides is read off all views of it, also those that are not wanted here.
+-- Whom a proposition divides is known from all views of it, also those that are not wanted here.
 divided AS (
     SELECT v.proposition_id
     FROM stances AS v

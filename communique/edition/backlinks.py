@@ -18,7 +18,7 @@ _PARTY = f"{_LABEL} || CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || '
 _TALKED_OF = f"{_LABEL} || CASE t.status WHEN 'announced' THEN ' (announced beforehand)' ELSE '' END"
 # In the project's language, where it is printed in another script than the Latin: the office that it stands for.
 _OF_THE_OFFICE = (
-    "CASE WHEN t.capacity >= 'Ͱ' THEN (SELECT min(o.label) || ' (' || t.capacity || ')' FROM memberships AS m "
+    "CASE WHEN t.capacity >= 'Ͱ' THEN (SELECT min(o.label) || ', “' || t.capacity || '”' FROM memberships AS m "
     "JOIN records AS o ON o.id = m.office_id WHERE m.member_id = t.actor_id "
     "AND m.organization_id = t.on_behalf_of_id) END"
 )

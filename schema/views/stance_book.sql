@@ -6,7 +6,7 @@
 --   holder_id: {type: id, meaning: Whose view it is.}
 --   holder: {type: record, of: holder_id, meaning: What they are called.}
 --   attitude: {type: term, meaning: Where the holder stands., blank: no source says}
---   side: for, not against, none, not for or against, read off the attitude.
+--   side: for, not against, none, not for or against, by the attitude.
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
 --   qualifier: {meaning: 'The word that strengthens or weakens the view, or the source''s own verb, as printed.', absent: none is}
