@@ -1,0 +1,243 @@
+"""The file that settlements make of the first coding: what was settled is changed in place, all else stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from communique.desk.flow import typed
+from communique.desk.review.citing import cited_as, items_of, with_marks, with_sentences
+from communique.desk.review.entries import FactText
+from communique.desk.review.settlement import BOTH, FIRST, NEITHER, OTHER, SECOND, Settlement
+from communique.factfiles.agreement.alignment import SlugPair
+from communique.factfiles.agreement.coded_records import (
+    CONCLUDED,
+    DENIED,
+    DOCUMENT,
+    HOW_SURE,
+    SAID_BY,
+    SENTENCE,
+    SENTENCES,
+    SPELLING,
+    coverage_of,
+)
+from communique.factfiles.agreement.comparison import Side
+from communique.factfiles.coding.fact_file import CodedFile, code_yaml
+from communique.factfiles.reading.problems import FactFileError, Path
+
+# What an entry and its evidence have for each of what every account says.
+_OF_ENTRY = {SAID_BY: ("said_by",), CONCLUDED: ("inferred",), DENIED: ("denies",), HOW_SURE: ()}
+_OF_EVIDENCE = {
+    SAID_BY: ("attributed_to",),
+    CONCLUDED: ("inferred",),
+    DENIED: ("relation",),
+    HOW_SURE: ("modality", "hedge"),
+}
+_NOTHING, _NAMES, _ALSO = "nothing_to_code", "names", "also_says"
+# Words, in which what reads like a slug is none.
+_IN_WORDS = frozenset({"label", "title", "name", "note", "summary", "printed", "hedge", "says"})
+
+
+class SettledFile:
+    """The first coding's text, changed as settled; the second's entries are written with the slugs of the first."""
+
+    def __init__(
+        self, text: str, first: CodedFile, other_text: str, second: CodedFile, slugs: Iterable[SlugPair]
+    ) -> None:
+        self.file, self.other = FactText(text), FactText(other_text)
+        self.first, self.second = first, second
+        self.slugs = {one.b: one.a for one in slugs if "/" not in one.a + one.b}
+
+    def settle(self, settlements: Sequence[Settlement]) -> str:
+        """Return the text with everything settled: fields first, then what comes, last what goes, from the end."""
+        for one in settlements:
+            if not one.is_of_record:
+                self._settle_field(one)
+        self._put_in([one for one in settlements if one.is_of_record and one.difference.b.slug and one.keeps_record])
+        leaving = [one for one in settlements if one.is_of_record and one.difference.a.slug and not one.keeps_record]
+        for path in sorted({path for one in leaving for path in self.paths(one, first=True)}, key=_order, reverse=True):
+            self.file.take_out(path)
+        self._cover()
+        return self.file.text
+
+    def paths(self, one: Settlement, *, first: bool) -> list[Path]:
+        """Return where the entries of a settlement's record stand in one of the two files."""
+        side = one.difference.a if first else one.difference.b
+        coded = self.first if first else self.second
+        if one.difference.kind == SENTENCE:
+            return [(_NOTHING, side.slug)]
+        if one.difference.kind == SPELLING:
+            return [name.record.path for name in coded.names if _is_spelling(name.record.slug, name.values, side)]
+        found = [draft.path for draft in coded.drafts if draft.slug == side.slug]
+        if one.difference.kind == DOCUMENT:
+            return found[:1]
+        accounts = [one.record.path for one in coded.accounts if one.record.slug == side.slug]
+        return found or list(dict.fromkeys(path[:2] for path in accounts if path[0] == _ALSO))
+
+    def _settle_field(self, one: Settlement) -> None:
+        if one.taken == FIRST:
+            return
+        mine, theirs = self.paths(one, first=True), self.paths(one, first=False)
+        if not mine or (not theirs and one.taken not in (NEITHER, OTHER)):
+            return
+        name = one.difference.field
+        if one.difference.kind == SENTENCE:
+            self._settle_reason(one, mine[0])
+            return
+        path = next((path for path in mine if name in self.file.entry(path)), mine[0])
+        their = next((path for path in theirs if name in self.other.entry(path)), theirs[0]) if theirs else ()
+        entry, other = self.file.entry(path), self.renamed(self.other.entry(their) if their else {})
+        self.file.put(path, _changed(one, entry, other))
+
+    def _settle_reason(self, one: Settlement, path: Path) -> None:
+        """Give a sentence the other's reason, or one that was typed."""
+        entry = self.other.entry(path) if one.taken == SECOND else {"reason": one.value}
+        self.file.put((_NOTHING,), {str(path[1]): entry})
+
+    def _put_in(self, settlements: Sequence[Settlement]) -> None:
+        """Put in what the second coding has alone; what stands within something else that comes, comes with it."""
+        coming = {path: one for one in settlements for path in self.paths(one, first=False)}
+        for path in sorted(coming, key=_order):
+            if not any(path[:length] in coming for length in range(1, len(path))):
+                self._copy(path, coming)
+
+    def _copy(self, path: Path, coming: Mapping[Path, Settlement]) -> None:
+        entry = self.renamed(self._without_what_stays_away(path, coming))
+        above = self._place_above(path)
+        if above is not None:
+            self.file.put_in((*above, *path[-2:-1]), entry)
+        elif path[0] == _NAMES:
+            self.file.put_in((_NAMES, self.slugs.get(str(path[1]), path[1])), entry)
+        elif len(path) > 2:  # noqa: PLR2004 - within an entry that the first coding does not have, such as a view's
+            around = self.other.entry(path[:-2])
+            self.file.put_in(path[:-3], self.renamed({"slug": around.get("slug"), str(path[-2]): [entry]}))
+        else:
+            self.file.put_in(path[:-1], entry)
+
+    def _place_above(self, path: Path) -> Path | None:
+        """Return where the entry around another one stands in the first coding; None where there is none."""
+        if path[0] == _NAMES or len(path) <= 2:  # noqa: PLR2004 - the list, and the place in it
+            return None
+        around = path[:-2]
+        slug = next((draft.slug for draft in self.second.drafts if draft.path == around), None)
+        wanted = self.renamed_slug(slug or str(self.other.entry(around).get("slug", "")))
+        for draft in self.first.drafts:
+            if slug and draft.slug == wanted:
+                return draft.path
+        entries = self.file.node(around[:-1])
+        count = len(entries.value) if entries is not None and isinstance(entries.value, list) else 0
+        places = ((*around[:-1], number) for number in range(count))
+        return next((place for place in places if self.file.entry(place).get("slug") == wanted), None)
+
+    def _without_what_stays_away(self, path: Path, coming: Mapping[Path, Settlement]) -> dict[str, Any]:
+        """Return an entry of the second coding, of the records in it only those that come, too."""
+        own = {draft.path for draft in self.second.drafts}
+        entry = dict(self.other.entry(path))
+        for name, value in self.other.entry(path).items():
+            if isinstance(value, list) and (*path, name, 0) in own:
+                places = [(*path, name, number) for number in range(len(value))]
+                kept = [self._without_what_stays_away(one, coming) for one in places if one in coming]
+                entry[name] = kept
+        return {name: value for name, value in entry.items() if value != []}
+
+    def _cover(self) -> None:
+        """Let no sentence have a reason that something is coded from; one that nothing is gets the second coding's."""
+        coded = _coded(self.file.text)
+        if not coded:
+            return
+        cited = {one.passage for one in coded.citations}
+        theirs = coverage_of(self.second)
+        for row in coded.passages:
+            label = row["label"]
+            if label in cited and row["coding_reason"]:
+                self.file.take_out((_NOTHING, label))
+            elif label not in cited and not row["coding_reason"] and theirs.get(label, "coded") != "coded":
+                self._reason(label)
+
+    def _reason(self, label: str) -> None:
+        entry = self.other.entry((_NOTHING, label))
+        if self.file.node((_NOTHING,)):
+            self.file.put((_NOTHING,), {label: entry})
+        else:
+            reason = f"{{reason: {entry.get('reason')}}}"
+            self.file.put_behind(DOCUMENT, [f"{_NOTHING}:", f"  {label}: {reason}"])
+
+    def renamed_slug(self, slug: str) -> str:
+        """Return a slug, or an address made of slugs, as the first coding has it."""
+        return "/".join(self.slugs.get(part, part) for part in slug.split("/"))
+
+    def renamed(self, value: Any, name: str = "") -> Any:
+        """Return what the second coding has with the slugs of the first."""
+        if isinstance(value, dict):
+            return {key: self.renamed(one, key) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.renamed(one, name) for one in value]
+        if name in _IN_WORDS or not isinstance(value, str):
+            return value
+        return re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)*", lambda found: self.slugs.get(found[0], found[0]), value)
+
+
+def _changed(one: Settlement, entry: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an entry that a settlement changes; None for those that go."""
+    name = one.difference.field
+    if name == SENTENCES:
+        return _sentences(one, entry, other)
+    if one.taken == NEITHER:
+        return {name: None} | dict.fromkeys(_OF_ENTRY.get(name, ()))
+    if one.taken == OTHER:
+        lists = {field for field, value in (*entry.items(), *other.items()) if isinstance(value, list)}
+        return typed({_field_of(name): one.value}, entry, lists)
+    if one.taken == BOTH:
+        return {name: _together(entry.get(name), other.get(name))}
+    if name in _OF_EVIDENCE:
+        return _marks(one, entry, other)
+    return {name: other.get(name)}
+
+
+def _field_of(name: str) -> str:
+    return next(iter(_OF_ENTRY.get(name, ())), name)
+
+
+def _sentences(one: Settlement, entry: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    if one.difference.kind == SPELLING:
+        return {"at": other.get("at") if one.taken == SECOND else one.value or entry.get("at")}
+    wanted = [*one.difference.b.texts]
+    if one.taken == BOTH:
+        wanted = [*dict.fromkeys((*one.difference.a.texts, *wanted))]
+    elif one.taken == OTHER:
+        wanted = re.findall(r"P\d+\.S\d+", one.value)
+    items = with_sentences(items_of(entry), items_of(other), wanted)
+    known = {item["at"] for item in items}
+    return cited_as([*items, *({"at": label} for label in wanted if label not in known)], entry)
+
+
+def _marks(one: Settlement, entry: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry says of how sure it is, or of whose word, as the other coding has it."""
+    name = one.difference.field
+    items = items_of(entry)
+    marked = with_marks(items, items_of(other), _OF_EVIDENCE[name])
+    changed: dict[str, Any] = {field: other.get(field) for field in _OF_ENTRY[name]}
+    if marked != items:
+        changed |= cited_as(marked, entry)
+    elif name == SAID_BY and changed == {"said_by": entry.get("said_by")}:  # it speaks within a run of sentences
+        changed["said_by"] = "; ".join(one.difference.b.texts)
+    return changed
+
+
+def _together(one: Any, other: Any) -> list[Any]:
+    found: list[Any] = list(one) if isinstance(one, list) else [one]
+    return found + [value for value in (other if isinstance(other, list) else [other]) if value not in found]
+
+
+def _is_spelling(slug: str, values: Mapping[str, Any], side: Side) -> bool:
+    return (slug, values["name"]) == (side.slug, side.label)
+
+
+def _order(path: Path) -> list[tuple[int, int, str]]:
+    return [(1, part, "") if isinstance(part, int) else (0, 0, part) for part in path]
+
+
+def _coded(text: str) -> CodedFile | None:
+    (coded,) = code_yaml(text.encode(), "settled.yaml")
+    return None if isinstance(coded, FactFileError) else coded
