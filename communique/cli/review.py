@@ -28,7 +28,7 @@ from communique.project import Project
 # Hidden, since it may lie among fact files.
 _JOURNAL = ".review"
 _NOTES = ".notes.md"
-_WHO = ("a", "b", "reviewer")
+_WHO = {"coder_a": "a", "coder_b": "b", "reviewer": "reviewer"}
 _DRAFTS = (".yaml", ".yml")
 
 
@@ -39,7 +39,11 @@ _DRAFTS = (".yaml", ".yml")
 @click.option("--coder-b", metavar="NAME", required=True, help="Who coded B.")
 @click.option("--reviewer", metavar="NAME", required=True, help="Who settles the differences.")
 @click.option(
-    "--model", "models", type=click.Choice(_WHO), multiple=True, help="Which of them is a language model. Repeatable."
+    "--model",
+    "models",
+    type=click.Choice(tuple(_WHO.values())),
+    multiple=True,
+    help="Which of them is a language model. Repeatable.",
 )
 @click.option("--gazetteer-a", type=FILE, multiple=True, help="A gazetteer file that goes with A alone. Repeatable.")
 @click.option("--gazetteer-b", type=FILE, multiple=True, help="A gazetteer file that goes with B alone. Repeatable.")
@@ -59,12 +63,10 @@ _DRAFTS = (".yaml", ".yml")
 @click.pass_obj
 def review(
     place: Place,
+    /,
     a: Path,
     b: Path,
     *,
-    coder_a: str,
-    coder_b: str,
-    reviewer: str,
     models: tuple[str, ...],
     gazetteer_a: tuple[Path, ...],
     gazetteer_b: tuple[Path, ...],
@@ -73,6 +75,7 @@ def review(
     in_place: bool,
     port: int,
     no_browser: bool,
+    **names: str,
 ) -> None:
     """Settle the differences of two codings of one text, A and B, on a page in your browser.
 
@@ -86,8 +89,7 @@ def review(
     journal = written_to.with_name(f".{written_to.name}{_JOURNAL}")
     if output and output.exists() and not journal.exists():
         raise click.UsageError(f"{output} is there already; name a file that is not, or write over A with --in-place")
-    names = (escape_control_characters(name) for name in (coder_a, coder_b, reviewer))
-    people = People(*(Coder(name, who in models) for name, who in zip(names, _WHO, strict=True)))
+    people = People(*(Coder(escape_control_characters(names[name]), who in models) for name, who in _WHO.items()))
     codings = _codings(place.project_if_any, (a, gazetteer_a), (b, gazetteer_b), texts, journal)
     journal.touch()
     with locked(journal, f"{written_to} is on another page already; stop that one first"):

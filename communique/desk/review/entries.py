@@ -8,8 +8,9 @@ from typing import Any
 import yaml
 
 from communique.desk.decided_file import CORRECTED, Edits, Outcome
-from communique.desk.draft_file import Card, DraftFile, Pair, is_entries, line_start
+from communique.desk.draft_file import Card, DraftFile, Pair, comments_above, is_entries, line_start
 from communique.desk.flow import flow, plain
+from communique.factfiles.reading.drafts import MARK
 from communique.factfiles.reading.problems import Path
 from communique.factfiles.reading.yaml_faults import LOADER
 
@@ -92,6 +93,18 @@ class FactText:
             first = node.value[0].start_mark.index
             indent = self.text[line_start(self.text, first) : first].partition("-")[0]
             self._insert(self.edits.line_end(node), written(entry, indent))
+
+    def put_after(self, path: Path, entry: Mapping[str, Any]) -> None:
+        """Put an entry behind another one of a list in block style, marked as that is, with the same comments above."""
+        node, around = self.node(path), self.node(path[:-1])
+        if node is None or not isinstance(around, yaml.SequenceNode) or around.flow_style:
+            return
+        start = line_start(self.text, node.start_mark.index)
+        comments = comments_above(self.text, start)
+        indent = self.text[start : node.start_mark.index].partition("-")[0]
+        mark = f"{MARK} " * (node.tag == MARK)
+        lines = [*(comment.rstrip("\n") for comment in comments), f"{indent}- {mark}{flow(dict(entry))}"]
+        self._insert(self.edits.line_end(node), lines)
 
     def put_behind(self, name: str, lines: list[str]) -> None:
         """Put lines behind one of the file's own parts, with an empty line before them."""

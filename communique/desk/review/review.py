@@ -25,7 +25,7 @@ _CHANGED = "the file was changed elsewhere since this review wrote it; move it a
 
 @dataclass(frozen=True)
 class Codings:
-    """Two codings of one text as they are read, with the text of either file and the words of the sentences."""
+    """The two codings of one text, with the text of either file and the words of the sentences."""
 
     texts: tuple[str, str]
     codings: tuple[Coding, Coding]
@@ -34,7 +34,7 @@ class Codings:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What a review is made of: who codes and reviews, where the file and the notes are written, and the day."""
+    """The circumstances of a review: who codes and reviews, where the file and the notes are written, and the day."""
 
     people: People
     output: Path

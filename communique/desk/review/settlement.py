@@ -16,7 +16,7 @@ _IN_WORDS_ONLY = "in words only"
 
 @dataclass(frozen=True)
 class Settlement:
-    """What was taken of a difference, and why; `value` is what a reviewer typed where neither coder has it."""
+    """The way in which a difference was settled, and why; `value` is what a reviewer typed that neither coder has."""
 
     difference: Difference
     taken: str
