@@ -257,3 +257,20 @@ def test_a_review_has_to_be_told_where_to_write_and_writes_over_nothing(made: Tw
         done = call(*given, *more)
         assert done.how == 2, done.said
         assert re.search(re.escape(said), " ".join(done.said.split()))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "    not_representable: [{field: duration, says: A good while., at: P3.S2}]\n",
+        "    not_representable:\n      - {field: duration, says: A good while., at: P3.S2}\n",
+    ],
+    ids=["on one line", "on several"],
+)
+def test_what_no_field_can_hold_is_taken_with_its_words(said: str) -> None:
+    other = edited(("    duration: about 3 hours\n", said))
+    for first, second in both_ways(CODED, other):
+        written = settled(first, second, SECOND)
+        (meeting,), (wanted,) = (yaml.safe_load(text)["meetings"] for text in (written, second))
+        assert differences(written, second) == []
+        assert meeting.get("not_representable") == wanted.get("not_representable")

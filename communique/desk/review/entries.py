@@ -53,6 +53,9 @@ class FactText:
 
     def put(self, path: Path, fields: Mapping[str, Any]) -> None:
         """Put fields into an entry; None takes one out."""
+        for name in fields:
+            if (value := self.node((*path, name))) is not None and is_entries(name, value):
+                self.take_out((*path, name))
         node = self.node(path)
         if not isinstance(node, yaml.MappingNode):
             return

@@ -34,6 +34,7 @@ _OF_EVIDENCE = {
     DENIED: ("relation",),
     HOW_SURE: ("modality", "hedge"),
 }
+_SAID = "not_representable"
 _NOTHING, _NAMES, _ALSO = "nothing_to_code", "names", "also_says"
 # Words, in which what reads like a slug is none.
 _IN_WORDS = frozenset({"label", "title", "name", "note", "summary", "printed", "hedge", "says"})
@@ -192,7 +193,16 @@ def _changed(one: Settlement, entry: Mapping[str, Any], other: Mapping[str, Any]
         return {name: _together(entry.get(name), other.get(name))}
     if name in _OF_EVIDENCE:
         return _marks(one, entry, other)
-    return {name: other.get(name)}
+    return {name: other.get(name)} | _in_words_only(name, entry, other)
+
+
+def _in_words_only(name: str, entry: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry says that no field can hold: of one field as the other coding has it, if either does."""
+    mine, theirs = ([*one.get(_SAID, ())] for one in (entry, other))
+    if not any(said.get("field") == name for said in (*mine, *theirs)):
+        return {}
+    others = [said for said in mine if said.get("field") != name]
+    return {_SAID: [*others, *(said for said in theirs if said.get("field") == name)] or None}
 
 
 def _field_of(name: str) -> str:
