@@ -259,6 +259,19 @@ def test_a_review_has_to_be_told_where_to_write_and_writes_over_nothing(made: Tw
         assert re.search(re.escape(said), " ".join(done.said.split()))
 
 
+def test_another_voice_comes_and_goes_once_all_that_it_says_is_settled() -> None:
+    voice = "  - {slug: port-grey-meeting, label: Talks, said_by: olga-reed, duration: about 4 hours, at: P3.S2}\n"
+    two = edited(("probably}]}\n\nprojects:", f"probably}}]}}\n{voice}\nprojects:"))
+    for first, second in both_ways(CODED, two):
+        assert differences(settled(first, second, SECOND), second) == []
+    compared = compare(Coding(coded(CODED)), Coding(coded(two)))
+    duration, rest = [one.field == "duration" for one in compared.differences], compared.differences
+    made = [Settlement(one, SECOND, "slip") for one, is_it in zip(rest, duration, strict=True) if not is_it]
+    still_open = [one for one, is_it in zip(rest, duration, strict=True) if is_it]
+    written = SettledFile(CODED, coded(CODED), two, coded(two), compared.slugs).settle(made, still_open)
+    assert len(yaml.safe_load(written)["meetings"]) == 1
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -20,7 +20,7 @@ _SURE = 0.95
 
 @dataclass(frozen=True)
 class Told:
-    """What became of one fault."""
+    """A fault, and what became of it."""
 
     fault: PlantedFault
     became: str
@@ -28,7 +28,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of all faults, and how many of the other proposals stayed as they were, of how many."""
+    """The end of all faults, and how many of the other proposals stayed as they were, of how many."""
 
     told: tuple[Told, ...]
     kept: int

@@ -36,7 +36,7 @@ class PlantedFault:
 
 @dataclass(frozen=True)
 class Key:
-    """What was planted with which seed, and the proposals that were left as they are."""
+    """The list of what was planted with which seed, and the proposals that were left as they are."""
 
     seed: int
     planted_sha256: str

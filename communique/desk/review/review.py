@@ -131,9 +131,11 @@ class Review:
     def settled(self) -> str:
         """Return the settled file, with the review in it; `unmade` are then the settlements that are not."""
         first, second = (one.document for one in self.codings.codings)
-        made = list(self.settlements.values())
+        settlements = self.settlements
+        made = list(settlements.values())
+        still_open = [one for key, one in self.differences.items() if one.field and key not in settlements]
         text = SettledFile(self.codings.texts[0], first, self.codings.texts[1], second, self.comparison.slugs).settle(
-            made
+            made, still_open
         )
         self.unmade = self._not_in(text, made)
         kept = [one for one in made if one not in self.unmade]

@@ -15,6 +15,7 @@ from communique.factfiles.agreement.coded_records import (
     CONCLUDED,
     DENIED,
     DOCUMENT,
+    DOCUMENT_ITSELF,
     HOW_SURE,
     SAID_BY,
     SENTENCE,
@@ -22,7 +23,7 @@ from communique.factfiles.agreement.coded_records import (
     SPELLING,
     coverage_of,
 )
-from communique.factfiles.agreement.comparison import Side
+from communique.factfiles.agreement.comparison import Difference, Side
 from communique.factfiles.coding.fact_file import CodedFile, code_yaml
 from communique.factfiles.reading.problems import FactFileError, Path
 
@@ -50,14 +51,21 @@ class SettledFile:
         self.first, self.second = first, second
         self.slugs = {one.b: one.a for one in slugs if "/" not in one.a + one.b}
 
-    def settle(self, settlements: Sequence[Settlement]) -> str:
-        """Return the text with everything settled: fields first, then what comes, last what goes, from the end."""
+    def settle(self, settlements: Sequence[Settlement], still_open: Iterable[Difference] = ()) -> str:
+        """Return the text with everything settled: fields first, then what comes, last what goes, from the end.
+
+        A voice that one coding alone has comes or goes where all that it differs by is settled for the second one.
+        """
+        comes, goes = self._voices([one for one in settlements if not one.is_of_record], still_open)
         for one in settlements:
             if not one.is_of_record:
                 self._settle_field(one)
+        for place, path in comes:
+            self.file.put_in(place, self.renamed(self._known_part(path)))
         self._put_in([one for one in settlements if one.is_of_record and one.difference.b.slug and one.keeps_record])
         leaving = [one for one in settlements if one.is_of_record and one.difference.a.slug and not one.keeps_record]
-        for path in sorted({path for one in leaving for path in self.paths(one, first=True)}, key=_order, reverse=True):
+        goes |= {path for one in leaving for path in self.paths(one, first=True)}
+        for path in sorted(goes, key=_order, reverse=True):
             self.file.take_out(path)
         self._cover()
         return self.file.text
@@ -86,10 +94,51 @@ class SettledFile:
         if one.difference.kind == SENTENCE:
             self._settle_reason(one, mine[0])
             return
+        if one.taken == SECOND and len(mine) + len(theirs) > len("ab"):
+            by_voice = {_voice(self.renamed(self.other.entry(path))): path for path in theirs}
+            pairs = [(path, by_voice.get(_voice(self.file.entry(path)))) for path in mine]
+            if shared := [(path, their) for path, their in pairs if their]:
+                for path, their in shared:
+                    self._put(one, path, their)
+                return
         path = next((path for path in mine if name in self.file.entry(path)), mine[0])
-        their = next((path for path in theirs if name in self.other.entry(path)), theirs[0]) if theirs else ()
+        self._put(one, path, next((path for path in theirs if name in self.other.entry(path)), *theirs[:1] or [()]))
+
+    def _put(self, one: Settlement, path: Path, their: Path) -> None:
         entry, other = self.file.entry(path), self.renamed(self.other.entry(their) if their else {})
         self.file.put(path, _changed(one, entry, other))
+
+    def _voices(
+        self, settlements: Iterable[Settlement], still_open: Iterable[Difference]
+    ) -> tuple[list[tuple[Path, Path]], set[Path]]:
+        """Return the entries of voices that come, each with the list that it comes into, and those that go."""
+        by_record: dict[tuple[str, str], list[Settlement]] = {}
+        for one in settlements:
+            by_record.setdefault((one.difference.kind, one.difference.a.slug), []).append(one)
+        for difference in still_open:
+            by_record.pop((difference.kind, difference.a.slug), None)
+        comes: list[tuple[Path, Path]] = []
+        goes: set[Path] = set()
+        for some in by_record.values():
+            mine, theirs = self.paths(some[0], first=True), self.paths(some[0], first=False)
+            if len(mine) + len(theirs) <= len("ab") or not mine or any(one.taken != SECOND for one in some):
+                continue
+            voices = {_voice(self.file.entry(path)): path for path in mine}
+            others = {_voice(self.renamed(self.other.entry(path))): path for path in theirs}
+            comes += [(mine[0][:-1], path) for voice, path in others.items() if voice not in voices]
+            goes |= {path for voice, path in voices.items() if voice not in others}
+        outermost = {path for _, path in comes}
+        return [one for one in comes if not any(one[1][:n] in outermost for n in range(1, len(one[1])))], goes
+
+    def _known_part(self, path: Path) -> dict[str, Any]:
+        """Return an entry of the second coding with those entries in it whose records the first one has, too."""
+        slugs, known = {draft.path: draft.slug for draft in self.second.drafts}, {one.slug for one in self.first.drafts}
+        entry = dict(self.other.entry(path))
+        for name, value in self.other.entry(path).items():
+            if isinstance(value, list) and (*path, name, 0) in slugs:
+                places = [(*path, name, number) for number in range(len(value))]
+                entry[name] = [self._known_part(one) for one in places if self.renamed_slug(slugs[one]) in known]
+        return {name: value for name, value in entry.items() if value != []}
 
     def _settle_reason(self, one: Settlement, path: Path) -> None:
         """Give a sentence the other's reason, or one that was typed."""
@@ -179,6 +228,11 @@ class SettledFile:
         return re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)*", lambda found: self.slugs.get(found[0], found[0]), value)
 
 
+def _voice(entry: Mapping[str, Any]) -> str:
+    """Return what tells an entry on a record from another voice's, or of another time or part."""
+    return repr([entry.get(name) for name in ("said_by", "as_of", "scope", "denies")])
+
+
 def _changed(one: Settlement, entry: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of an entry that a settlement changes; None for those that go."""
     name = one.difference.field
@@ -231,7 +285,8 @@ def _marks(one: Settlement, entry: Mapping[str, Any], other: Mapping[str, Any]) 
     if marked != items:
         changed |= cited_as(marked, entry)
     elif name == SAID_BY and changed == {"said_by": entry.get("said_by")}:  # it speaks within a run of sentences
-        changed["said_by"] = "; ".join(one.difference.b.texts)
+        said = one.difference.b.texts
+        changed |= {"said_by": said[0]} if len(said) == 1 and said[0] != DOCUMENT_ITSELF else {}
     return changed
 
 
