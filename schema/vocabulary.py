@@ -524,11 +524,11 @@ class CoderType(Vocabulary):
 class Taken(Vocabulary):
     """What a reviewer took of two codings that differed."""
 
-    first = "first", "what the first coder has, be it nothing"
-    second = "second", "what the second coder has, be it nothing"
-    both = "both", "what either has, together"
-    neither = "neither", "nothing of either"
-    other = "other", "what neither has"
+    first = "first", "what the first coding has"
+    second = "second", "what the second coding has"
+    both = "both", "what either coding has, together"
+    neither = "neither", "nothing of either coding"
+    other = "other", "what neither coding has"
 
 
 class SettlingReason(Vocabulary):

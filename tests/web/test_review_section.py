@@ -13,12 +13,13 @@ PAGE = "/documents/quill-2031-03-04"
 
 def test_a_document_tells_who_coded_and_reviewed_it_and_how_far_they_agreed(sample_site: Datasette) -> None:
     page = get(sample_site, PAGE).text
+    assert re.search(r'Meeting: <a href="/meetings/port-grey-meeting"[^>]*>Reed and Vale in Port Grey</a>', page)
     told = " ".join(re.sub("<[^>]+>", "", page.split('<section id="review">')[1].split("</section>")[0]).split())
     assert "Coded by Ada Marsh and, without seeing that, by Example model, run 2 (a language model)" in told
     assert "reviewed by Ben Holt on 22 March 2031" in told
     assert "(F1 0.92)" in told
     assert "Of 7 differences, 2 were settled; the rest stands as the first coder has it." in told
-    assert "Taken: what the first coder has, be it nothing, since the sentence says something else." in told
+    assert "Taken: what the first coding has, because the sentence says something else." in told
 
 
 def test_only_a_document_that_was_reviewed_has_a_review(sample_site: Datasette) -> None:

@@ -7,6 +7,10 @@ from communique.wording import date_in_words, heading, kind_in_words
 
 _REVIEW = "SELECT * FROM reviews WHERE document_id = :id"
 _SETTLED = "SELECT * FROM settled_differences WHERE document_id = :id"
+_SHOWN = f"""
+SELECT s.*, r.kind AS found_kind, r.slug AS found_slug, r.label AS found_label
+FROM ({_SETTLED}) AS s LEFT JOIN records AS r ON r.slug = s.record ORDER BY s.position LIMIT :shown
+"""
 _NOT_TOLD = ("id", "document_id", "fact_file_id")
 _MODEL = CoderType.model.value
 
@@ -16,7 +20,7 @@ def review_of(view: View, document_id: int) -> Row:
     review = view.first(_REVIEW, id=document_id)
     if not review:
         return {"review": None}
-    shown = view.ask(f"{_SETTLED} ORDER BY position LIMIT :shown", id=document_id, shown=SHOWN_PER_LIST)
+    shown = view.ask(_SHOWN, id=document_id, shown=SHOWN_PER_LIST)
     counted = view.first(f"SELECT count(*) AS n FROM ({_SETTLED})", id=document_id)
     found = review["records_first"] + review["records_second"]
     return {
@@ -28,7 +32,7 @@ def review_of(view: View, document_id: int) -> Row:
             "f1": 2 * review["records_both"] / found if found else 1.0,
             "only_models": review["first_coder_type"] == review["second_coder_type"] == _MODEL,
             "settled_count": counted["n"] if counted else 0,
-            "settled": [_settled(row) for row in shown],
+            "settled": [_settled(view, row) for row in shown],
             "settled_more": how_many(view, _SETTLED, len(shown), id=document_id),
         }
     }
@@ -51,11 +55,12 @@ def _coder(review: Row, name: str) -> str:
     return f"{said} (a language model)" if review[f"{name}_type"] == _MODEL else said
 
 
-def _settled(row: Row) -> Row:
+def _settled(view: View, row: Row) -> Row:
     field = row["field"]
     return {
         **row,
-        "what": f"{kind_in_words(row['record_kind'])}: {row['record']}",
+        "what": kind_in_words(row["record_kind"]),
+        "url": view.address(row, "found_") if row["found_slug"] else None,
         "field_name": _first_capital(heading(field)) if field else "",
         "taken_in_words": Taken(row["taken"]).meaning,
         "reason_in_words": SettlingReason(row["reason"]).meaning,
