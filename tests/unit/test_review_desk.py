@@ -158,6 +158,7 @@ def test_the_saved_file_says_who_coded_and_what_was_settled_and_passes_the_check
     told = content["review"]
     assert (told["second"]["type"], told["reviewer"]["name"]) == ("language model", "Ben Holt")
     assert (told["differences"], len(told["settled"])) == (len(DIFFERENCES), len(DIFFERENCES))
+    assert told["settled"][1]["first"] == "the record"
     assert told["settled"][2] | {"reason": ""} == {
         "record_kind": "meeting",
         "record": "port-grey-meeting",

@@ -74,4 +74,6 @@ def said(one: Difference, side: Side) -> str:
     """Return what one coder has, in short; empty for nothing."""
     if not side.slug or (one.field and not side.values):
         return ""
-    return "; ".join(side.texts) if one.field else side.label
+    if one.field:
+        return "; ".join(side.texts)
+    return side.label if side.label != side.slug else "the record"
