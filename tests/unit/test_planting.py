@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from communique.cli.local_page import write
+from communique.desk.desk import Desk
 from communique.desk.draft_file import read_draft
 from communique.desk.planting.caught import CAUGHT, OPEN, THROUGH, outcome_of, share_bounds
 from communique.desk.planting.planting import Key, KeyFileError, PlantedFault, plant, read_key
@@ -131,3 +133,19 @@ def test_the_verb_plants_tells_and_writes_over_nothing(draft: str, tmp_path: Pat
     assert (data["let_through"], len(data["faults"])) == (4, 4)
     with pytest.raises(KeyFileError):
         read_key(draft)
+
+
+def test_what_is_decided_at_the_desk_is_told(draft: str, tmp_path: Path) -> None:
+    planted, key = plant(draft, 8, 0)
+    file = tmp_path / "ben.yaml"
+    file.write_text(planted, "utf-8")
+    desk = Desk(file, write)
+    (invented,) = [one for one in key.faults if not one.was][:1]
+    for card in list(desk.draft.cards.values()):
+        fields = {pair.name: pair.value for pair in card.pairs}
+        is_it = "/".join(card.kind) == invented.section and invented.known_by.items() <= fields.items()
+        desk.decide(desk.number, {"op": "rejected" if is_it else "accepted", "card": card.id})
+    desk.save(desk.number)
+    told = outcome_of(key, file.read_text("utf-8"))
+    assert (told.count(CAUGHT), told.count(THROUGH), told.count(OPEN)) == (1, 7, 0)
+    assert told.kept == told.left

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from communique.desk.review.entries import FactText
 from communique.desk.review.review import Review, Reviewed, first_coding
 from communique.desk.review.review_block import Coder, People
 from communique.desk.review.settled_file import SettledFile
-from communique.desk.review.settlement import FIRST, NEITHER, OTHER, SECOND, Settlement, follows
+from communique.desk.review.settlement import BOTH, FIRST, NEITHER, OTHER, SECOND, Settlement, choices, follows
 from communique.desk.review.view import comparison_of, state_of
 from communique.factfiles.agreement.coded_records import Coding
 from communique.factfiles.agreement.comparison import Difference, compare
@@ -31,6 +32,7 @@ PEOPLE = People(Coder("Ada Marsh"), Coder("Example model, run 2", is_model=True)
 DAY = "2031-04-02"
 
 
+@lru_cache(maxsize=200)
 def coded(text: str) -> CodedFile:
     """A file as it is understood, be something missing in it or not."""
     (unit,) = code_yaml(text.encode(), "ferry.yaml")
@@ -288,3 +290,11 @@ def test_what_no_field_can_hold_is_taken_with_its_words(said: str) -> None:
         (meeting,), (wanted,) = (yaml.safe_load(text)["meetings"] for text in (written, second))
         assert differences(written, second) == []
         assert meeting.get("not_representable") == wanted.get("not_representable")
+
+
+def test_both_are_taken_of_what_names_several() -> None:
+    other = edited(("    places: [port-grey]\n", "    places: [quay, port-grey]\n"))
+    for first, second in both_ways(CODED, other):
+        (one,) = differences(first, second)
+        assert BOTH in choices(one)
+        assert sorted(yaml.safe_load(settled(first, second, BOTH))["meetings"][0]["places"]) == ["port-grey", "quay"]
