@@ -36,6 +36,8 @@ from communique.schema.proposition import Proposition, PropositionAbout
 from communique.schema.record import Record
 from communique.schema.relation import Relation
 from communique.schema.resolution import Resolution
+from communique.schema.review import Review
+from communique.schema.settled_difference import SettledDifference
 from communique.schema.slug_reading import SlugReading
 from communique.schema.stance import Stance
 from communique.schema.topic import Topic
@@ -84,6 +86,8 @@ __all__ = [
     "Record",
     "Relation",
     "Resolution",
+    "Review",
+    "SettledDifference",
     "SlugReading",
     "Stance",
     "Topic",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from communique.schema.account import Account
     from communique.schema.actor import Actor
     from communique.schema.passage import Passage
+    from communique.schema.review import Review
+    from communique.schema.settled_difference import SettledDifference
 
 
 class Document(Thing, Record):
@@ -97,3 +99,7 @@ class Document(Thing, Record):
         foreign_keys="Account.document_id", back_populates="document", order_by="Account.id"
     )
     passages: Mapped[list[Passage]] = relationship(back_populates="document", order_by="Passage.start_char")
+    review: Mapped[Review | None] = relationship(back_populates="document")
+    settled_differences: Mapped[list[SettledDifference]] = relationship(
+        back_populates="document", order_by="SettledDifference.position"
+    )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from communique.schema.decision import Decision
     from communique.schema.former_slug import FormerSlug
     from communique.schema.record import Record
+    from communique.schema.review import Review
+    from communique.schema.settled_difference import SettledDifference
     from communique.schema.slug_reading import SlugReading
 
 
@@ -33,5 +35,9 @@ class FactFile(Base):
     records: Mapped[list[Record]] = relationship(back_populates="fact_file")
     decisions: Mapped[list[Decision]] = relationship(back_populates="fact_file", order_by="Decision.id")
     corrections: Mapped[list[Correction]] = relationship(back_populates="fact_file", order_by="Correction.id")
+    reviews: Mapped[list[Review]] = relationship(back_populates="fact_file", order_by="Review.id")
+    settled_differences: Mapped[list[SettledDifference]] = relationship(
+        back_populates="fact_file", order_by="SettledDifference.id"
+    )
     former_slugs: Mapped[list[FormerSlug]] = relationship(back_populates="fact_file", order_by="FormerSlug.slug")
     readings: Mapped[list[SlugReading]] = relationship(back_populates="fact_file", order_by="SlugReading.slug")

@@ -512,3 +512,32 @@ class RelationType(Vocabulary):
     watches = "watches", "the first follows the second, without a view for or against"
     sides_with = "sides_with", "the first is on the side of the second"
     stands_against = "stands_against", "the first is against the second as a whole"
+
+
+class CoderType(Vocabulary):
+    """What codes or reviews."""
+
+    person = "person", "a person"
+    model = "language model", "a program that may be wrong as no person would, and with another run of itself"
+
+
+class Taken(Vocabulary):
+    """What a reviewer took of two codings that differed."""
+
+    first = "first", "what the first coding has"
+    second = "second", "what the second coding has"
+    both = "both", "what either coding has, together"
+    neither = "neither", "nothing of either coding"
+    other = "other", "what neither coding has"
+
+
+class SettlingReason(Vocabulary):
+    """Why a reviewer took one of two codings that differed."""
+
+    misread = "misread", "the sentence says something else"
+    overlooked = "overlooked", "the sentence says so, and one coder passed over it"
+    unsaid = "unsaid", "no sentence says so"
+    rule = "rule", "a rule of the codebook decides it"
+    misplaced = "misplaced", "it is about another record, field or sentence"
+    slip = "slip", "it was a slip of the pen"
+    open = "open", "the text allows both, and one had to be chosen"

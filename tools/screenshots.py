@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tests.public.test_server import serving
 from tests.support.browser import WIDTHS, browser, watched
+from tests.support.codings import make_codings
 from tests.support.drafts import make_draft
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\S+")
@@ -25,7 +27,7 @@ SHOTS = {
 
 
 def main() -> None:
-    """Build, publish and serve the seed in a folder of its own, and take every picture; then one of the desk."""
+    """Build, publish and serve the seed in a folder of its own, and take every picture; then those of the desk."""
     command = str(Path(sys.executable).parent / "communique")
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{folder}/communique.db"
@@ -36,22 +38,37 @@ def main() -> None:
                     seen.page.goto(url + path, wait_until="networkidle")
                     seen.page.screenshot(path=IMAGES / f"{name}.png")
     take_desk()
+    take_review()
 
 
 def take_desk() -> None:
     """Open the desk on a draft of a made-up text, decide on a little of it, and take its picture."""
-    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
-        command = [sys.executable, "-m", "communique", "desk", str(make_draft(Path(folder))), "--no-browser"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
-            address = next(filter(None, map(_ADDRESS.search, desk.stdout or ())))[0]
-            with watched(chromium, WIDTHS["desktop"]) as seen:
-                seen.page.set_viewport_size({"width": WIDTHS["desktop"], "height": 720})
-                seen.page.goto(address, wait_until="networkidle")
-                for key in "aaan":
-                    seen.page.keyboard.press(key)
-                    seen.page.wait_for_load_state("networkidle")
-                seen.page.screenshot(path=IMAGES / "desk.png")
-            desk.terminate()
+    with tempfile.TemporaryDirectory() as folder:
+        take(["desk", str(make_draft(Path(folder)))], "aaan", IMAGES / "desk.png")
+
+
+def take_review() -> None:
+    """Open the review of two made-up codings, settle a difference, choose for the next, and take its picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = make_codings(Path(folder))
+        files = ["review", str(made.first), str(made.second), "--text", str(made.text), "--in-place"]
+        who = ["--coder-a", "Ada Marsh", "--coder-b", "Ben Holt", "--reviewer", "Cleo Dunn"]
+        take(["--project", str(made.project), *files, *who], ["a", "2", "Enter", "b", "3"], IMAGES / "review.png")
+
+
+def take(words: Sequence[str], keys: Iterable[str], image: Path) -> None:
+    """Open a page of the desk, press keys on it, and take its picture."""
+    command = [sys.executable, "-m", "communique", *words, "--no-browser"]
+    with browser() as chromium, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
+        address = next(filter(None, map(_ADDRESS.search, desk.stdout or ())))[0]
+        with watched(chromium, WIDTHS["desktop"]) as seen:
+            seen.page.set_viewport_size({"width": WIDTHS["desktop"], "height": 720})
+            seen.page.goto(address, wait_until="networkidle")
+            for key in keys:
+                seen.page.keyboard.press(key)
+                seen.page.wait_for_load_state("networkidle")
+            seen.page.screenshot(path=image)
+        desk.terminate()
 
 
 if __name__ == "__main__":

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
-import socket
 import tempfile
-import webbrowser
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
-import uvicorn
-from edtf import parse_edtf
 
-from communique.cli.common import FILE, replace_file
+from communique.cli.common import FILE
+from communique.cli.local_page import NO_BROWSER, PORT, locked, serve_page, write
 from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.desk.app import application
-from communique.desk.desk import DecisionError, Desk, journal_of
+from communique.desk.desk import Desk, journal_of
 from communique.drafting.writing import accepted
 from communique.factfiles.files import check_files
 from communique.factfiles.reading.problems import FactFileError, Problem
-from communique.file_lock import alone
 from communique.project import NoProjectError
 
-_HOST = "127.0.0.1"
-_TOKEN_BYTES = 32
 _STEPS = re.compile(r"\.|\[\d+\]\.?")
 _BESIDE = ".gazetteer.yaml"
 
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--port", default=8002, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+@PORT
+@NO_BROWSER
 @click.pass_obj
 def desk(place: Place, /, file: Path, port: int, *, no_browser: bool) -> None:
     """Decide on the proposals of a draft, a FILE of `communique draft`, on a page in your browser.
@@ -47,45 +39,16 @@ def desk(place: Place, /, file: Path, port: int, *, no_browser: bool) -> None:
     nothing is lost if you stop; "Save" writes the file. Nobody but you can open the page, and nothing leaves the
     machine.
     """
-    with _locked(file):
+    with locked(journal_of(file), f"{file} is on another desk already; stop that one first"):
         at_desk = Desk(file, write)
-        parse_edtf("2031-03-04")  # the first time takes a second, which the first decision should not
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        app = application(at_desk, port, token, checker(place, file))
-        door = _listen(port)
-        address = f"http://{_HOST}:{port}/?token={token}"
-        click.echo(f"The desk is at {address} (Ctrl-C stops it)")
-        if not no_browser:
-            webbrowser.open(address)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, ws="none")
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[door])
-
-
-def _listen(port: int) -> socket.socket:
-    """Return a socket on which a browser that asks at once is kept waiting, not refused."""
-    try:
-        return socket.create_server((_HOST, port))
-    except OSError as error:
-        remedy = f"take another, as `communique desk FILE --port {port + 1}`"
-        raise click.ClickException(f"port {port} cannot be had ({os.strerror(error.errno or 0)}); {remedy}") from None
-
-
-def write(file: Path, written: str) -> None:
-    """Write a draft anew, all of it or nothing; raises DecisionError where it cannot be written."""
-    try:
-        replace_file(file, written)
-    except click.ClickException as error:
-        raise DecisionError(error.message) from error
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    """Keep a draft for this process; an error of the call where another has it."""
-    with alone(journal_of(file)) as is_ours:
-        if not is_ours:
-            raise click.UsageError(f"{file} is on another desk already; stop that one first")
-        yield
+        check = checker(place, file)
+        serve_page(
+            "The desk",
+            "communique desk FILE",
+            port,
+            lambda token: application(at_desk, port, token, check),
+            no_browser=no_browser,
+        )
 
 
 def checker(place: Place, file: Path) -> Callable[[str], Sequence[str]]:

@@ -26,7 +26,7 @@ _BEFORE_VERBS = ("--project", "--database")
 _ERROR_OUTPUT = 2
 _IN_UTF_8 = "COMMUNIQUE_IN_UTF_8"
 VERBS = (
-    *("init", "build", "check", "load", "verify", "segment", "draft", "desk", "compare"),
+    *("init", "build", "check", "load", "verify", "segment", "draft", "desk", "compare", "review", "plant"),
     *("resegment", "rename", "merge", "report", "publish", "export", "serve"),
 )
 

@@ -38,16 +38,19 @@ class Outcome:
 def decided_file(draft: DraftFile, outcome: Outcome) -> str:
     """Return a draft's text with the decided proposals unmarked, the rejected ones gone, and the reasons added."""
     text = draft.text
-    for start, end, instead in sorted(_Edits(draft, outcome).all(), reverse=True):
+    for start, end, instead in sorted(Edits(draft, outcome).all(), reverse=True):
         text = text[:start] + instead + text[end:]
     return text
 
 
-class _Edits:
+class Edits:
+    """The edits that decisions make in the text of a file: entries, their fields, and the lines that they stand on."""
+
     def __init__(self, draft: DraftFile, outcome: Outcome) -> None:
         self.draft, self.outcome, self.text = draft, outcome, draft.text
 
     def all(self) -> Iterator[Edit]:
+        """Yield all of them."""
         has_reasons_list = False
         for key, value in self.draft.root.value:
             edits, is_gone = self.top(key.value, value)
@@ -88,6 +91,7 @@ class _Edits:
         return edits, bool(parts) and gone == len(parts)
 
     def is_rejected(self, node: yaml.Node) -> bool:
+        """Return whether an entry goes."""
         card = self.draft.card_of(node)
         return card is not None and self.outcome.states.get(card.id) == REJECTED
 
@@ -105,6 +109,7 @@ class _Edits:
                 yield from [(*self.lines(name, value), "")] if is_gone else edits
 
     def unmarked(self, card: Card, fields: Mapping[str, Any] | None) -> Iterator[Edit]:
+        """Yield the edits that leave a card's entry without marks, and with these fields where they are given."""
         changed = card.pairs if fields is None else list(self.kept(card, fields))
         spans = [(one.value_start, one.end) for one in card.pairs if one not in changed]
         for mark in card.marks:
@@ -156,6 +161,7 @@ class _Edits:
             at = run + 1
 
     def reasons(self, at: int, heading: str) -> Iterator[Edit]:
+        """Yield the edit that adds the reasons why nothing is coded from sentences."""
         lines = [
             f"  {SENTENCE} {one.label} {one.text}\n  {one.label}: {{reason: {self.outcome.reasons[one.label]}}}\n"
             for one in self.draft.sentences.values()

@@ -122,6 +122,8 @@ _SHOWN_OTHERWISE = {
     "corrections",
     "decisions",
     "resolutions",
+    "reviews",
+    "settled_differences",
     "citations",
     "former_slugs",
     "names",

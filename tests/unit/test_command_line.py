@@ -52,14 +52,14 @@ def test_the_verbs_are_those_of_the_readme(communique_command: str) -> None:
         "serve",
         "verify",
     ]
-    assert sorted(VERBS) == sorted([*others, "compare", "merge", "rename", "resegment"])
+    assert sorted(VERBS) == sorted([*others, "compare", "merge", "plant", "rename", "resegment", "review"])
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert [verb for verb in VERBS if f"`{verb}`" not in readme and f"communique {verb}" not in readme] == []
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_tried_in_odd_places(verb: str) -> None:
-    begun = {"init", "serve", "desk"}  # to make the project, and beside the others; its own tests open a desk
+    begun = {"init", "serve", "desk", "review", "plant"}  # before, beside, in a browser, or on a longer draft
     assert verb in begun | {words[0] for words in verbs(Path("project"))}
 
 

@@ -14,13 +14,15 @@ import httpx
 import pytest
 import yaml
 
-from communique.cli.desk import checker, write
+from communique.cli.desk import checker
+from communique.cli.local_page import write
 from communique.cli.place import Place
-from communique.desk.app import MOST_BYTES, application
+from communique.desk.app import application
 from communique.desk.desk import JOURNAL, DecisionError, Desk, StaleError
 from communique.desk.draft_file import Card, DraftError, read_draft
 from communique.desk.flow import ValueTypedError, flow, inputs, typed
 from communique.desk.forms import form_of
+from communique.desk.guard import MOST_BYTES
 from communique.desk.view import state_of
 from communique.drafting.writing import accepted
 from communique.factfiles.reading.yaml_reader import read_yaml

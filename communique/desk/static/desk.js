@@ -1,39 +1,20 @@
 // The page of the desk. What is decided is shown at once and sent in the order in which it was typed; where the desk
 // refuses, the page shows its state again and the focus comes back to where the decision was made.
 
+import { ask, count, make, one } from "./page.js";
+
 const desk = { view: null, number: 0, forms: {}, reasons: [], current: "", card: "", editing: "", round: 0 };
 let queue = Promise.resolve();
 let waiting = 0;
 
-const one = (id) => document.getElementById(id);
 const cardOf = (id) => desk.view.cards.find((card) => card.id === id);
 const sentenceOf = (label) => desk.view.sentences.find((sentence) => sentence.label === label);
-const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-
-function make(tag, given = {}, ...inside) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(given)) {
-    if (name === "click") element.addEventListener("click", value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null) element.setAttribute(name, value);
-  }
-  element.append(...inside.filter((part) => part !== null));
-  return element;
-}
-
 function tell(words, isWrong = false) {
   one("told").textContent = words;
   one("told").classList.toggle("wrong", isWrong);
 }
 
 // Requests
-
-async function ask(path, body) {
-  const given = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(path, body ? given : {});
-  const isJson = (answer.headers.get("content-type") || "").includes("json");
-  return { ok: answer.ok, status: answer.status, said: isJson ? await answer.json() : { error: await answer.text() } };
-}
 
 function wait(step) {
   waiting += step;

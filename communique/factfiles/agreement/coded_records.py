@@ -21,7 +21,7 @@ SENTENCE, SPELLING, ELSEWHERE, DOCUMENT = "sentence", "spelling", "record of ano
 HOW_SURE, SAID_BY, CONCLUDED, DENIED, SENTENCES = "how_sure", "said_by", "concluded", "denied", "sentences"
 _OF_ACCOUNTS = ("scope", "as_of", "said_on")
 CODED = "coded"
-_DOCUMENT_ITSELF, _WHOLE, _IN_WORDS = "the document", "all of it", "in words only"
+DOCUMENT_ITSELF, _WHOLE, _IN_WORDS = "the document", "all of it", "in words only"
 _REFERENCES = frozenset({FieldType.reference, FieldType.references})
 
 
@@ -146,7 +146,7 @@ def _of_account(account: AccountDraft) -> Iterator[tuple[str, str]]:
     values = account.values
     speaker = values.get("speaker_id")
     chain = [one.slug for one in (*account.quoted_by, speaker)] if speaker else []
-    yield SAID_BY, QUOTING.join(chain) or _DOCUMENT_ITSELF
+    yield SAID_BY, QUOTING.join(chain) or DOCUMENT_ITSELF
     yield HOW_SURE, str(values["modality"])
     if values["is_inferred"]:
         yield CONCLUDED, _WHOLE

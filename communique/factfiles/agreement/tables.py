@@ -71,7 +71,7 @@ def found_rows(compared: Comparison) -> Iterator[Row]:
     """Yield how far both found the same, kind by kind."""
     for one in compared.found:
         shown = f"{one.bounds[0]:.2f}–{one.bounds[1]:.2f}" if one.bounds else ""
-        yield _kind(one.kind), str(one.both), str(one.a), str(one.b), f"{one.f1:.2f}", shown
+        yield kind_name(one.kind), str(one.both), str(one.a), str(one.b), f"{one.f1:.2f}", shown
 
 
 def field_rows(compared: Comparison) -> Iterator[Row]:
@@ -79,25 +79,30 @@ def field_rows(compared: Comparison) -> Iterator[Row]:
     for one in compared.fields:
         if one.field not in OF_ALL or one.kind == ALL:
             counts = (str(count) for count in (one.agreed, one.of, one.only_a, one.only_b))
-            yield _kind(one.kind), _heading(one.field), *counts, "" if one.alpha is None else f"{one.alpha:.2f}"
+            yield (
+                kind_name(one.kind),
+                field_heading(one.field),
+                *counts,
+                "" if one.alpha is None else f"{one.alpha:.2f}",
+            )
 
 
 def slug_rows(compared: Comparison) -> Iterator[Row]:
     """Yield the slugs that differ and were taken to be of one thing."""
-    yield from ((_kind(one.kind), one.a, one.b, _FOUND_BY[one.by]) for one in compared.slugs)
+    yield from ((kind_name(one.kind), one.a, one.b, _FOUND_BY[one.by]) for one in compared.slugs)
 
 
 def difference_rows(compared: Comparison, words: Mapping[str, str] | None = None) -> Iterator[Row]:
     """Yield every difference with both values and their sentences, in the order of the text."""
     for one in compared.differences:
         a, b = (_side(one, side, words or {}) for side in (one.a, one.b))
-        yield _kind(one.kind), _record(one), _heading(one.field) if one.field else "The whole record", a, b
+        yield kind_name(one.kind), _record(one), field_heading(one.field) if one.field else "The whole record", a, b
 
 
 def served_line(compared: Comparison) -> str:
     """Return which fields served to find that two records are one."""
     kinds = (
-        f"{_kind(kind)}: {', '.join(_heading(name).lower() for name in names)}"
+        f"{kind_name(kind)}: {', '.join(field_heading(name).lower() for name in names)}"
         for kind, names in compared.served.items()
     )
     return f"Fields that served to take records as one, and are not scored for these. {'; '.join(kinds)}."
@@ -110,11 +115,13 @@ def coders_line(coders: Sequence[str]) -> str:
     return f"Both codings are by {coders[0]}: where they agree they may be wrong together."
 
 
-def _kind(kind: str) -> str:
+def kind_name(kind: str) -> str:
+    """Return what a kind of record is called."""
     return _KINDS.get(kind) or kind_in_words(kind)
 
 
-def _heading(name: str) -> str:
+def field_heading(name: str) -> str:
+    """Return what a field is called."""
     said = _HEADINGS.get(name) or heading(name)
     return said[:1].upper() + said[1:]
 
@@ -130,7 +137,7 @@ def _side(one: Difference, side: Side, words: Mapping[str, str]) -> str:
     """Return what one coder has, with its sentences; with their words, where these are at hand."""
     if not side.slug or (one.field and not side.values):
         return "–"
-    said = "; ".join(_value(one.kind, value.text) for value in side.values) if one.field else side.label
+    said = "; ".join(value_in_words(one.kind, value.text) for value in side.values) if one.field else side.label
     if words:
         cited = (f"{label} “{words[label]}”" if label in words else label for label in side.sentences)
         return "\n".join([said, *cited])
@@ -138,7 +145,8 @@ def _side(one: Difference, side: Side, words: Mapping[str, str]) -> str:
     return said if are_told or not side.sentences else f"{said} ({', '.join(side.sentences)})"
 
 
-def _value(kind: str, text: str) -> str:
+def value_in_words(kind: str, text: str) -> str:
+    """Return a value as a reader says it."""
     if kind == SENTENCE and text != CODED:
         return f"nothing to code: {text}"
     return _FLAGS.get(text, text)

@@ -26,6 +26,7 @@ from communique.factfiles.claims.accounts import (
 from communique.factfiles.claims.attribution import Speakers, attribute_passages
 from communique.factfiles.claims.kinds import citable_fields, field_of
 from communique.factfiles.claims.values import ROLE, Value, check_value, fields_that_name, named_in, values_of
+from communique.factfiles.coding.reviews import code_review
 from communique.factfiles.coding.rulings import Ruling, contradictions, fault_of
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.decode import decode
@@ -120,6 +121,8 @@ class CodedFile:
     names: list[NameDraft] = field(default_factory=list)
     decisions: list[DecisionDraft] = field(default_factory=list)
     corrections: list[dict[str, Any]] = field(default_factory=list)
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    settled: list[dict[str, Any]] = field(default_factory=list)
     currencies: list[e.CurrencyEntry] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
     # Slugs that it writes, and what they are read as since an editor decided that the two are the same.
@@ -352,6 +355,8 @@ def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
         coded.fault(
             ("document", "copy_of"), entry.document.copy_of, "a copy of itself; name its original, or delete it"
         )
+    if entry.review:
+        coded.reviews, coded.settled = code_review(entry.review, coded.fault)
     _check_text(coded, entry)
     check_formats(entry.meetings, coded.fault_within)
     _check_said_once(coded)

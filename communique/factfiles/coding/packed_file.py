@@ -318,6 +318,9 @@ class Packing:
             yield "decisions", {**_blanks("decisions"), **decision.values, "record_id": record, **file}
         for correction in self.coded.corrections:
             yield "corrections", {**_blanks("corrections"), **correction, "fact_file_id": 0}
+        for table, rows in (("reviews", self.coded.reviews), ("settled_differences", self.coded.settled)):
+            for row in rows:
+                yield table, {**_blanks(table), **row, "document_id": document, "fact_file_id": 0}
         for name in self.coded.names:
             values = {**_blanks("names"), **name.values}
             values |= {"record_id": self.numbers[name.record.slug], "passage_id": self.passages[name.passage]}

@@ -581,8 +581,9 @@ class Batch:
         self.put(table, stored, self.rows(table))
 
     def write_editors(self) -> set[int]:
-        """Write what editors decide and correct; return the records that decisions are, or were, about."""
-        self.write_of_files(TABLES["corrections"])
+        """Write what editors decide, correct and review; return the records that decisions are, or were, about."""
+        for name in ("corrections", "reviews", "settled_differences"):
+            self.write_of_files(TABLES[name])
         return {row[1] for row in self.write_of_files(TABLES["decisions"])}
 
     def write_of_files(self, table: Table) -> list[Row]:

@@ -23,6 +23,8 @@ _NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "citations": ("account_id", "passage_id", "field"),
     "corrections": ("fact_file_id", "corrected_on", "record", "what"),
     "decisions": ("fact_file_id", "record_id", "field", "document", "value", "verdict"),
+    "reviews": ("document_id",),
+    "settled_differences": ("document_id", "position"),
     "names": ("record_id", "name", "type", "passage_id"),
 }
 

@@ -335,6 +335,54 @@ class UncodedReason(Entry, kw_only=True):
     note: Label | None = None
 
 
+class CoderEntry(Entry, kw_only=True):
+    """A person or model that codes or reviews."""
+
+    name: Annotated[Label, Meta(description="Who; of a model, which one and which run.")]
+    type: v.CoderType
+
+
+class FoundEntry(Entry, kw_only=True):
+    """The number of records that two codings have, and both."""
+
+    both: Annotated[Count, Meta(description="Records that both have.")]
+    first: Annotated[Count, Meta(description="Records of the first coding.")]
+    second: Annotated[Count, Meta(description="Records of the second coding.")]
+
+
+class AgreedEntry(Entry, kw_only=True):
+    """The number of values on which two codings agree."""
+
+    agreed: Annotated[Count, Meta(description="Values on which both agree.")]
+    of: Annotated[Count, Meta(description="Values compared, in records that both have.")]
+
+
+class SettledEntry(Entry, kw_only=True):
+    """A difference of two codings, and how it was settled."""
+
+    record_kind: Label
+    record: Label
+    field: Label | None = None
+    first: Annotated[str | None, Meta(description="What the first coder has.")] = None
+    second: Annotated[str | None, Meta(description="What the second coder has.")] = None
+    taken: v.Taken
+    reason: v.SettlingReason
+    note: Label | None = None
+
+
+class ReviewEntry(Entry, kw_only=True):
+    """The review of two codings of the document, as `communique review` writes it."""
+
+    first: CoderEntry
+    second: CoderEntry
+    reviewer: CoderEntry
+    reviewed_on: str
+    records: FoundEntry
+    values: AgreedEntry
+    differences: Count
+    settled: list[SettledEntry] = []
+
+
 class MilestoneEntry(StatementEntry, kw_only=True):
     """A step, nested under its subject, or on its own with a subject."""
 
@@ -586,6 +634,7 @@ class DocumentFile(Entry, kw_only=True):
     """A document file: the source, its sentences, and every fact in it."""
 
     document: DocumentEntry
+    review: ReviewEntry | None = None
     passages: dict[PassageLabel, PassageEntry]
     spoken_by: dict[SaidBy, Runs] = {}
     nothing_to_code: dict[PassageLabel, UncodedReason] = {}

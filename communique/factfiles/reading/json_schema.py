@@ -42,6 +42,8 @@ _TABLE_OF = {
     "ProjectPlaceEntry": "project_places",
     "PropositionEntry": "propositions",
     "RelationEntry": "relations",
+    "ReviewEntry": "reviews",
+    "SettledEntry": "settled_differences",
     "StanceEntry": "stances",
     "TradeFigureEntry": "trade_figures",
 }

@@ -71,6 +71,25 @@ _CORRECTION = structure(
         "what": _one("What was wrong, and what is right."),
     }
 )
+_CODER = "A person or a language model."
+_REVIEW = structure(
+    {
+        "first_coder": _one("Who made the coding that became the fact file."),
+        "first_coder_type": _one(_CODER),
+        "second_coder": _one("Who coded the same text without seeing that."),
+        "second_coder_type": _one(_CODER),
+        "reviewer": _one("Who settled the differences."),
+        "reviewer_type": _one(_CODER),
+        "reviewed_on": _one("The day on which that was done (ISO 8601)."),
+        "records_first": _one("How many records the first coding has.", "integer"),
+        "records_second": _one("How many the second has.", "integer"),
+        "records_both": _one("How many both have.", "integer"),
+        "values_compared": _one("How many values were compared, in records that both have.", "integer"),
+        "values_agreed": _one("On how many of these both agree.", "integer"),
+        "differences": _one("How many differences there were.", "integer"),
+        "settled_count": _one("How many of these were settled.", "integer"),
+    }
+)
 _SAME = structure(
     {
         "slug": _one("The slug that documents write, whose address leads here."),
@@ -90,6 +109,10 @@ VOICES: Row = {
         "type": "array",
         "items": _CORRECTION,
         "description": "What was wrong with it here and was put right, the last first.",
+    },
+    "review": {
+        "anyOf": [_REVIEW, {"type": "null"}],
+        "description": "Of a document: the review of its two codings. Null where there was none, and of other records.",
     },
     "same": {
         "type": "array",

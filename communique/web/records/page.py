@@ -12,6 +12,7 @@ from communique.web.records.members import members_of
 from communique.web.records.money_of_parts import money_of_parts
 from communique.web.records.places import with_places
 from communique.web.records.referrers import referrers_of
+from communique.web.records.review import review_as_data, review_of
 from communique.web.records.stated_values import claims_on
 from communique.web.records.sureness import certainty_as_data, in_dispute, sureness_of
 from communique.web.records.timeline import timeline_of
@@ -68,7 +69,11 @@ def record_page(view: View, record: Row) -> Row:
 
 
 def _document(view: View, record_id: int) -> Row:
-    return {"passages": view.first(_COVERAGE, id=record_id), **sentences_of(view, record_id)}
+    return {
+        "passages": view.first(_COVERAGE, id=record_id),
+        **sentences_of(view, record_id),
+        **review_of(view, record_id),
+    }
 
 
 def _what(kind: str, row: Row) -> str:
@@ -160,6 +165,7 @@ def record_as_data(view: View, page: Row, address: str) -> Row:
         "certainty": _without_ids(certainty_as_data(view, page["sure"], record["id"])),
         **{name: record[name] for name in ("voices", "disputed", "updated", "inferred")},
         "corrections": [{name: one[name] for name in ("corrected_on", "what")} for one in page["corrected"]],
+        "review": review_as_data(page.get("review")),
         "same": [{name: one[name] for name in ("slug", "because", "decided_on")} for one in page["same"]],
         "resolutions": resolutions_as_data(view, record["id"]),
         "accounts": accounts_as_data(view, record["id"]),

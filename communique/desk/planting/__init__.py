@@ -1,0 +1,1 @@
+"""Wrong proposals, planted in a draft to learn how many of them a coder lets through."""
