@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import socket
-import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,37 +19,42 @@ from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.desk.app import application
-from communique.desk.desk import DecisionError, Desk, journal_of
-from communique.drafting.writing import accepted
+from communique.desk.desk import JOURNAL, Desk, journal_of
+from communique.desk.journal import read_journal
+from communique.desk.live_check import checker as check_of
+from communique.desk.minutes import effort, told
+from communique.desk.refusals import DecisionError
 from communique.factfiles.files import check_files
-from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.file_lock import alone
 from communique.project import NoProjectError
 
 _HOST = "127.0.0.1"
 _TOKEN_BYTES = 32
-_STEPS = re.compile(r"\.|\[\d+\]\.?")
-_BESIDE = ".gazetteer.yaml"
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("--port", default=8002, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+@click.option("--minutes", is_flag=True, help="Open nothing; tell how long the decisions so far took.")
 @click.pass_obj
-def desk(place: Place, /, file: Path, port: int, *, no_browser: bool) -> None:
+def desk(place: Place, /, file: Path, port: int, *, no_browser: bool, minutes: bool) -> None:
     """Decide on the proposals of a draft, a FILE of `communique draft`, on a page in your browser.
 
     The page shows the text, and beside each sentence what is proposed for it: accept, correct or reject it, or say that
     there is nothing to code. Everything works with the keyboard. Each decision is kept at once in FILE.journal, so
-    nothing is lost if you stop; "Save" writes the file. Nobody but you can open the page, and nothing leaves the
-    machine.
+    nothing is lost if you stop; "Save" writes the file, and beside it the file with what the gazetteer lacks. Nobody
+    but you can open the page, and nothing leaves the machine.
     """
+    if minutes:
+        for line in told(effort(read_journal(file.with_name(file.name + JOURNAL))[0])):
+            click.echo(line)
+        return
     with _locked(file):
         at_desk = Desk(file, write)
         parse_edtf("2031-03-04")  # the first time takes a second, which the first decision should not
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        app = application(at_desk, port, token, checker(place, file))
+        app = application(at_desk, port, token, checker(place, at_desk))
         door = _listen(port)
         address = f"http://{_HOST}:{port}/?token={token}"
         click.echo(f"The desk is at {address} (Ctrl-C stops it)")
@@ -88,25 +91,9 @@ def _locked(file: Path) -> Iterator[None]:
         yield
 
 
-def checker(place: Place, file: Path) -> Callable[[str], Sequence[str]]:
-    """Return what checks a draft's decided part, with what it adds to the gazetteer taken as it is proposed."""
-    beside = file.with_name(f"{file.stem}{_BESIDE}")
-
-    def check(written: str) -> Sequence[str]:
-        with tempfile.TemporaryDirectory(prefix="communique-desk-") as folder:
-            document = Path(folder) / file.name
-            document.write_bytes(written.encode())
-            files = [document]
-            if beside.exists():
-                files.append(Path(folder) / beside.name)
-                files[-1].write_bytes(accepted(beside.read_text("utf-8")).encode())
-            try:
-                _check(place, files)
-            except FactFileError as error:
-                return [_in_words(one) for one in error.problems]
-        return []
-
-    return check
+def checker(place: Place, at_desk: Desk) -> Callable[[str], Sequence[str]]:
+    """Return what checks the decided part of a draft within a project."""
+    return check_of(at_desk, lambda files: _check(place, files))
 
 
 def _check(place: Place, files: Sequence[Path]) -> None:
@@ -114,10 +101,3 @@ def _check(place: Place, files: Sequence[Path]) -> None:
         check_files(files, connection, place.project_if_any)
         return
     check_files(files, None, place.project_if_any)
-
-
-def _in_words(problem: Problem) -> str:
-    """Return a problem without its line, which is one of a file that nobody sees."""
-    name = Path(problem.file).name
-    field = " › ".join(part.replace("_", " ") for part in _STEPS.split(problem.field) if part)
-    return ": ".join(filter(None, (name * name.endswith(_BESIDE), field, problem.value, problem.remedy)))

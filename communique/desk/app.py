@@ -22,8 +22,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from communique.desk.desk import DecisionError, Desk, StaleError
+from communique.desk.desk import Desk
 from communique.desk.draft_file import DraftError
+from communique.desk.minutes import HOW
+from communique.desk.refusals import DecisionError, StaleError
 from communique.desk.view import forms_of, state_of
 from communique.errors import CommuniqueError
 
@@ -57,6 +59,7 @@ def application(desk: Desk, port: int, token: str, check: Check) -> ASGIApp:
         Route("/undo", _change(desk, lambda asked: desk.undo(_number(asked))), methods=["POST"]),
         Route("/save", _change(desk, lambda asked: _save(desk, asked)), methods=["POST"]),
         Route("/read-again", _change(desk, lambda _: desk.read_again()), methods=["POST"]),
+        Route("/close", _change(desk, lambda asked: desk.close(_number(asked))), methods=["POST"]),
         Route("/check", _checked(desk, check), methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
@@ -124,7 +127,7 @@ def _page(desk: Desk) -> Answer:
     templates = Jinja2Templates(directory=HERE / "templates")
 
     async def page(request: Request) -> Response:
-        return templates.TemplateResponse(request, "desk.html", {"file": desk.file.name})
+        return templates.TemplateResponse(request, "desk.html", {"file": desk.file.name, "how": HOW})
 
     return page
 

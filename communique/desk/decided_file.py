@@ -60,7 +60,7 @@ class _Edits:
                 yield from edits
                 if key.value == NOTHING and has_reasons_list:
                     yield from self.reasons(self.line_end(value), "")
-        if not has_reasons_list:
+        if self.outcome.reasons and not has_reasons_list:
             head = next(value for key, value in self.draft.root.value if key.value == HEAD)
             yield from self.reasons(self.line_end(head), f"\n{NOTHING}:\n")
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -16,11 +17,13 @@ from communique.factfiles.reading.drafts import MARK, SENTENCE
 from communique.factfiles.reading.yaml_faults import LOADER
 
 HEAD, NAMES, NOTHING, PASSAGES = "document", "names", "nothing_to_code", "passages"
+GAZETTEER = "gazetteer"
 LABEL = re.compile(r"P[1-9][0-9]*\.S[1-9][0-9]*")
 _SENTENCE = re.compile(rf"^[ \t]*{re.escape(SENTENCE)} ({LABEL.pattern}|\?) (.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]*#")
 _CITING = ("at", "evidence")
 _DIGITS = 10
+_NO_GAZETTEER = "the gazetteer beside the draft is none; `communique draft TEXT` writes one"
 _NO_DRAFT = "this is no draft of a document; `communique draft TEXT` writes one"
 
 
@@ -78,6 +81,20 @@ class Card:
         return self.kind == (HEAD,)
 
     @property
+    def is_of_gazetteer(self) -> bool:
+        """Return whether it is an entry of the gazetteer, which names a thing and cites nothing."""
+        return self.kind[0] == GAZETTEER
+
+    @property
+    def slug(self) -> str:
+        """The slug that it gives a thing, but for the head; empty where it gives none."""
+        return next((str(one.value) for one in self.pairs if one.name == "slug" and not self.is_head), "")
+
+    def names(self, slug: str) -> bool:
+        """Return whether it names what has this slug."""
+        return slug == self.key or any(slug in _scalars(one.node) for one in self.pairs)
+
+    @property
     def shown(self) -> list[Pair]:
         """The fields to decide on."""
         return [one for one in self.pairs if one.node.tag == MARK] if self.is_head else self.pairs
@@ -96,6 +113,15 @@ class DraftFile:
     cards: dict[str, Card] = field(default_factory=dict)
     coded: set[str] = field(default_factory=set)
 
+    @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """The sentences for which something is proposed that names a thing, by its slug."""
+        found: dict[str, list[str]] = {}
+        for card in self.cards.values():
+            for word in {card.key, *(word for one in card.pairs for word in _scalars(one.node))}:
+                found.setdefault(word, []).extend(card.at)
+        return found
+
     def card_of(self, node: yaml.Node) -> Card | None:
         """Return the card of an entry, None where nothing in it is to be decided."""
         return next((card for card in self.cards.values() if card.node is node), None)
@@ -111,15 +137,7 @@ class DraftFile:
 
 def read_draft(text: str) -> DraftFile:
     """Read a draft; raises DraftError where it is none."""
-    try:
-        root = yaml.compose(text, Loader=LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DraftError(
-            f"line {line} cannot be read ({error.problem}); `communique check` says how to mend it"
-        ) from None
-    if not isinstance(root, yaml.MappingNode):
-        raise DraftError(_NO_DRAFT)
+    root = _mapping(text, _NO_DRAFT)
     tops = {key.value: value for key, value in root.value}
     if not isinstance(tops.get(PASSAGES), yaml.MappingNode) or not isinstance(tops.get(HEAD), yaml.MappingNode):
         raise DraftError(_NO_DRAFT)
@@ -129,6 +147,29 @@ def read_draft(text: str) -> DraftFile:
     draft = DraftFile(text, root, sentences)
     _Cards(draft).read(tops)
     return draft
+
+
+def read_gazetteer(text: str) -> DraftFile:
+    """Read the gazetteer's part of a draft, which may be empty; raises DraftError where it is none."""
+    root = _mapping(text or "{}", _NO_GAZETTEER)
+    gazetteer = DraftFile(text, root, {})
+    for name, node in root.value:
+        for one in node.value if isinstance(node, yaml.SequenceNode) else ():
+            _Cards(gazetteer).entry(one, (GAZETTEER, name.value))
+    return gazetteer
+
+
+def _mapping(text: str, otherwise: str) -> yaml.MappingNode:
+    try:
+        root = yaml.compose(text, Loader=LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DraftError(
+            f"line {line} cannot be read ({error.problem}); `communique check` says how to mend it"
+        ) from None
+    if not isinstance(root, yaml.MappingNode):
+        raise DraftError(otherwise)
+    return root
 
 
 def labels_in(value: Any) -> list[str]:
@@ -240,6 +281,13 @@ def comments_above(text: str, at: int) -> list[str]:
         lines.insert(0, line)
         at -= len(line)
     return lines
+
+
+def _scalars(node: yaml.Node) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node.value
+    for one in node.value if isinstance(node, yaml.CollectionNode) else ():
+        yield from _scalars(one[1] if isinstance(one, tuple) else one)
 
 
 def _marks_in(node: yaml.Node) -> Iterator[int]:

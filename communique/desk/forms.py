@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from communique.desk.draft_file import HEAD, NAMES, NOTHING
-from communique.factfiles.reading.entries import DocumentFile
+from communique.desk.draft_file import GAZETTEER, HEAD, NAMES, NOTHING
+from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
 from communique.factfiles.reading.json_schema import json_schema
 
 Form = dict[str, dict[str, Any]]
@@ -26,6 +26,8 @@ _TRACES = frozenset({"file_sha256", "text_sha256", "characters", "text"})
 
 def kind_name(kind: tuple[str, ...]) -> str:
     """Return what a card of a kind is called."""
+    if kind[0] == GAZETTEER:
+        return f"New in the gazetteer: {field_name(kind[-1].removesuffix('s')).lower()}"
     return _NAMES_OF_KINDS.get(kind[-1], field_name(kind[-1].removesuffix("s")))
 
 
@@ -39,8 +41,9 @@ def field_name(field: str) -> str:
 @cache
 def form_of(kind: tuple[str, ...]) -> Form:
     """Return the fields of a kind of card: each with its name, its meaning and the terms of its vocabulary."""
-    entry = _document_file()
-    for part in kind:
+    is_of_gazetteer = kind[0] == GAZETTEER
+    entry = _resolved(json_schema(GazetteerFile if is_of_gazetteer else DocumentFile))
+    for part in kind[is_of_gazetteer:]:
         entry = _entry(entry.get("properties", {}).get(part, {}))
     fields = entry.get("properties", {})
     return {
@@ -55,24 +58,22 @@ def form_of(kind: tuple[str, ...]) -> Form:
     }
 
 
+def lists_of(kind: tuple[str, ...]) -> set[str]:
+    """Return the fields of a kind of card that hold lists."""
+    return {name for name, field in form_of(kind).items() if field["is_list"]}
+
+
 def _is_list_of_entries(name: str, described: dict[str, Any]) -> bool:
     return name != "evidence" and described.get("type") == "array" and bool(_entry(described))
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    return json_schema(DocumentFile)
-
-
-def _document_file() -> dict[str, Any]:
-    return _resolved(_schema())
+def _definitions() -> dict[str, dict[str, Any]]:
+    return {**json_schema(GazetteerFile)["$defs"], **json_schema(DocumentFile)["$defs"]}
 
 
 def _resolved(described: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" not in described:
-        return described
-    definition: dict[str, Any] = _schema()["$defs"][described["$ref"].rpartition("/")[2]]
-    return definition
+    return _definitions()[described["$ref"].rpartition("/")[2]] if "$ref" in described else described
 
 
 def _entry(described: dict[str, Any]) -> dict[str, Any]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from communique.desk.decided_file import CORRECTED, Outcome
-from communique.desk.desk import Desk, cited, is_furniture
-from communique.desk.draft_file import NAMES, Card
+from communique.desk.desk import Desk, is_furniture
+from communique.desk.draft_file import GAZETTEER, NAMES, Card
 from communique.desk.flow import inputs
 from communique.desk.forms import field_name, form_of, kind_name
+from communique.desk.gazetteer_cards import SORTS
+from communique.desk.minutes import effort, minutes
+from communique.desk.standing import cited
 from communique.schema.vocabulary import CodingReason
 
 OPEN, LEFT, DECIDED = "open", "left", "decided"
@@ -18,9 +21,10 @@ State = dict[str, Any]
 def state_of(desk: Desk) -> State:
     """Return everything that the page shows of a desk."""
     outcome = desk.outcome
-    cards = [_card(card, outcome) for card in desk.draft.cards.values()]
+    cards = [_card(card, outcome) for card in desk.cards.values()]
     sentences = _sentences(desk, outcome)
-    open_cards = [one for one in desk.draft.cards.values() if one.id not in outcome.states]
+    open_cards = [one for one in desk.cards.values() if one.id not in outcome.states]
+    spent = effort(desk.journal.entries)
     return {
         "number": desk.number,
         "file": desk.file.name,
@@ -31,21 +35,25 @@ def state_of(desk: Desk) -> State:
         "furniture": sum(map(is_furniture, open_cards)),
         "is_saved": desk.is_saved,
         "is_done": desk.is_done,
-        "can_undo": bool(desk.decisions),
+        "is_text_gone": desk.is_text_gone,
+        "is_closed": desk.replay.is_closed,
+        "minutes": minutes(spent.total),
+        "minutes_at": {label: minutes(seconds) for label, seconds in spent.seconds.items()},
+        "can_undo": bool(desk.decisions) and not desk.replay.is_closed,
         "notice": desk.notice,
     }
 
 
 def forms_of(desk: Desk) -> State:
     """Return the forms of the cards by their kinds, and the reasons why there may be nothing to code."""
-    kinds = {card.kind for card in desk.draft.cards.values()}
+    kinds = {card.kind for card in desk.cards.values()} | {(GAZETTEER, str(one["list"])) for one in SORTS}
     reasons = [{"term": one.value, "meaning": one.meaning} for one in CodingReason]
-    return {"forms": {"/".join(kind): form_of(kind) for kind in kinds}, "reasons": reasons}
+    return {"forms": {"/".join(kind): form_of(kind) for kind in kinds}, "reasons": reasons, "sorts": SORTS}
 
 
 def _sentences(desk: Desk, outcome: Outcome) -> list[State]:
-    left = set(desk.left(outcome))
-    cards = desk.draft.cards.values()
+    left = set(desk.standing.left())
+    cards = desk.cards.values()
     found = []
     for one in desk.draft.sentences.values():
         citing = [card.id for card in cards if one.label in cited(card, outcome)]
@@ -75,6 +83,7 @@ def _card(card: Card, outcome: Outcome) -> State:
         "title": kind_name(card.kind) + (f" of {card.key}" if card.kind == (NAMES,) else ""),
         "is_head": card.is_head,
         "is_name": card.kind == (NAMES,),
+        "is_of_gazetteer": card.is_of_gazetteer,
         "parent": card.parent,
         "asks": card.asks,
         "at": cited(card, outcome),

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ import yaml
 from communique.cli.desk import checker, write
 from communique.cli.place import Place
 from communique.desk.app import MOST_BYTES, application
-from communique.desk.desk import JOURNAL, DecisionError, Desk, StaleError
+from communique.desk.desk import JOURNAL, Desk, beside
 from communique.desk.draft_file import Card, DraftError, read_draft
 from communique.desk.flow import ValueTypedError, flow, inputs, typed
 from communique.desk.forms import form_of
+from communique.desk.refusals import DecisionError, StaleError
 from communique.desk.view import state_of
 from communique.drafting.writing import accepted
 from communique.factfiles.reading.yaml_reader import read_yaml
@@ -41,6 +43,7 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def draft(drafted: Path, tmp_path: Path) -> Path:
     file = tmp_path / "draft.yaml"
     file.write_bytes(drafted.read_bytes())
+    beside(file).write_bytes(beside(drafted).read_bytes())
     return file
 
 
@@ -64,9 +67,9 @@ def decide(desk: Desk, op: str, one: Card, **fields: str) -> None:
 
 
 def decide_on_everything(desk: Desk) -> None:
-    for one in list(desk.draft.cards.values()):
+    for one in list(desk.cards.values()):
         decide(desk, "accepted", one)
-    for label in desk.left(desk.outcome):
+    for label in desk.standing.left():
         desk.decide(desk.number, {"op": "nothing_to_code", "label": label, "reason": "opinion"})
 
 
@@ -77,7 +80,7 @@ def coded(file: Path) -> Any:
 
 def test_accepting_all_makes_the_file_that_the_draft_says(desk: Desk, draft: Path) -> None:
     said = coded(draft)
-    for one in list(desk.draft.cards.values()):
+    for one in list(desk.cards.values()):
         decide(desk, "accepted", one)
     desk.save(desk.number)
     assert "!proposed" not in draft.read_text("utf-8").partition("document:")[2]
@@ -236,7 +239,9 @@ def test_a_journal_that_is_none_is_refused_with_its_line(desk: Desk, draft: Path
 def test_a_decision_is_in_the_journal_before_it_is_answered(desk: Desk, draft: Path) -> None:
     decide(desk, "accepted", trade := card(desk, "trade_figures"))
     last = draft.with_name(draft.name + JOURNAL).read_text("utf-8").splitlines()[-1]
-    assert json.loads(last) == {"op": "accepted", "cards": [trade.id]}
+    entry = json.loads(last)
+    assert datetime.fromisoformat(entry.pop("when")).tzinfo
+    assert entry == {"op": "accepted", "cards": [trade.id], "sentence": "P4.S1"}
 
 
 def test_a_save_that_is_cut_off_before_the_file_has_its_name_loses_nothing(draft: Path) -> None:
@@ -282,7 +287,7 @@ def test_the_sentences_can_go_when_everything_is_decided_and_not_before(desk: De
 
 def test_the_check_is_of_what_is_decided_and_finds_nothing_wrong_in_the_whole(drafted: Path, draft: Path) -> None:
     desk = Desk(draft, write)
-    check = checker(Place(drafted.parents[1]), drafted)
+    check = checker(Place(drafted.parents[1]), desk)
     assert list(check(desk.to_check())) == []
     decide(desk, "corrected", card(desk, "trade_figures"), amount="a lot")
     assert [one for one in check(desk.to_check()) if one.startswith('trade figures › amount: "a lot": ')]

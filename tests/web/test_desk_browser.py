@@ -22,7 +22,7 @@ from tests.support.serving import free_port
 
 pytestmark = pytest.mark.slow
 
-ALL = 17  # proposals in the draft
+ALL = 18  # proposals in the draft
 WIDTHS = {"wide": 1280, "narrow": 900, "phone": 390}
 
 

@@ -1,16 +1,20 @@
 // The page of the desk. What is decided is shown at once and sent in the order in which it was typed; where the desk
 // refuses, the page shows its state again and the focus comes back to where the decision was made.
 
-const desk = { view: null, number: 0, forms: {}, reasons: [], current: "", card: "", editing: "", round: 0 };
+import { adding, same } from "/static/gazetteer.js";
+
+export const desk = {
+  view: null, number: 0, forms: {}, reasons: [], sorts: [], current: "", card: "", editing: "", round: 0,
+};
 let queue = Promise.resolve();
 let waiting = 0;
 
 const one = (id) => document.getElementById(id);
-const cardOf = (id) => desk.view.cards.find((card) => card.id === id);
+export const cardOf = (id) => desk.view.cards.find((card) => card.id === id);
 const sentenceOf = (label) => desk.view.sentences.find((sentence) => sentence.label === label);
 const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
-function make(tag, given = {}, ...inside) {
+export function make(tag, given = {}, ...inside) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(given)) {
     if (name === "click") element.addEventListener("click", value);
@@ -41,7 +45,7 @@ function wait(step) {
 }
 
 // Send a change after those before it; one that is refused takes those behind it along, which were made unaware of it.
-function send(path, body, done = "") {
+export function send(path, body, done = "") {
   const { round, current, card } = desk;
   wait(1);
   if (path === "/decide") one("undo").disabled = false;
@@ -59,7 +63,7 @@ function send(path, body, done = "") {
 }
 
 async function sent(path, body, done, from) {
-  const { ok, status, said } = await ask(path, { ...body, number: desk.number });
+  const { ok, status, said } = await ask(path, { sentence: from.current, ...body, number: desk.number });
   const view = ok ? said : said.state;
   if (view) desk.number = view.number;
   if (ok) {
@@ -107,7 +111,9 @@ function drawBar() {
   one("furniture").hidden = view.furniture === 0;
   one("furniture").textContent = `Accept all furniture (${view.furniture})`;
   one("undo").disabled = !view.can_undo;
-  one("finish").hidden = !view.is_done;
+  one("minutes-told").textContent = `${view.minutes} active minutes`;
+  one("finish").hidden = !view.is_done || view.is_text_gone;
+  one("forget").hidden = !view.is_text_gone || view.is_closed;
   document.title = `${view.is_saved ? "" : "* "}${view.file} – the desk`;
 }
 
@@ -153,7 +159,7 @@ function topCards(sentence) {
   return [...cards.filter((card) => !card.is_name), ...cards.filter((card) => card.is_name)];
 }
 
-function drawCards() {
+export function drawCards() {
   const sentence = sentenceOf(desk.current);
   const cards = topCards(sentence);
   const hints = sentence.hints.length ? make("p", { class: "hint" }, `Look for: ${sentence.hints.join("; ")}`) : null;
@@ -161,10 +167,16 @@ function drawCards() {
   one("cards").replaceChildren(
     make("h2", {}, `Sentence ${sentence.label}`),
     make("blockquote", {}, sentence.text),
-    ...[hints, none].filter(Boolean),
+    ...[minutesAt(sentence), hints, none].filter(Boolean),
     ...cards.map(cardElement),
     nothingElement(sentence),
+    adding(),
   );
+}
+
+function minutesAt({ label }) {
+  const spent = desk.view.minutes_at[label];
+  return Number(spent) ? make("p", { class: "spent" }, `${spent} active minutes so far`) : null;
 }
 
 function cardElement(card) {
@@ -216,6 +228,7 @@ function buttonsElement(card) {
     button("Accept", "a", () => decide(card.id, "accepted")),
     button("Correct", "c", () => correct(card.id)),
     card.is_head ? null : button("Reject", "r", () => decide(card.id, "rejected")),
+    card.is_of_gazetteer ? button("Same as …", "m", () => same(card.id)) : null,
   );
 }
 
@@ -259,7 +272,7 @@ function formElement(card) {
   return form;
 }
 
-function inputOf(card, field, name, value) {
+export function inputOf(card, field, name, value) {
   const known = desk.forms[card.kind]?.[field];
   const id = `field-${field}`;
   const label = make("label", { for: id, title: known?.meaning || null }, name);
@@ -327,7 +340,7 @@ function decide(id, op, more = {}) {
   return done;
 }
 
-function mark(card, op) {
+export function mark(card, op) {
   card.state = op;
   if (op !== "rejected") return;
   for (const part of desk.view.cards) if (part.parent === card.id) mark(part, op);
@@ -344,7 +357,7 @@ function guessSentences() {
   }
 }
 
-function moveOn(id) {
+export function moveOn(id) {
   const shown = [...document.querySelectorAll("[data-card]")].map((element) => element.dataset.card);
   const behind = [...shown.slice(shown.indexOf(id) + 1), ...shown.slice(0, shown.indexOf(id))];
   const next = behind.find((other) => cardOf(other).state === "open");
@@ -405,7 +418,7 @@ function focusSentence() {
   document.querySelector(".sentence[aria-current]")?.focus();
 }
 
-function focusCard() {
+export function focusCard() {
   const shown = [...document.querySelectorAll("[data-card]")];
   const chosen = shown.find((element) => element.dataset.card === desk.card);
   const open = shown.find((element) => cardOf(element.dataset.card).state === "open");
@@ -442,7 +455,19 @@ function undo() {
 }
 
 function save(withText = true) {
-  send("/save", { with_text: withText }, withText ? "Saved." : "Saved without the sentences. Now `communique check`.");
+  const done = withText ? "Saved." : "Saved without the sentences. The journal still has them, so that you can undo.";
+  send("/save", { with_text: withText }, done);
+}
+
+// Take the text out of the journal, once somebody has said twice that nothing is to be undone any more.
+function forget() {
+  one("forget-asked").hidden = false;
+  one("forget-yes").focus();
+}
+
+function forgetNow() {
+  one("forget-asked").hidden = true;
+  send("/close", {}, "The text is gone from the journal. Close this page, and go on with `communique check`.");
 }
 
 // Checking: by itself after each decision as long as that is quick, and whenever somebody asks for it.
@@ -485,6 +510,7 @@ const KEYS = {
   a: () => onCard((id) => decide(id, "accepted")),
   c: () => onCard(correct),
   r: () => onCard((id) => !cardOf(id).is_head && decide(id, "rejected")),
+  m: () => onCard((id) => cardOf(id).is_of_gazetteer && same(id)),
   t: () => one("reason").focus(),
   n: goToNext,
   u: undo,
@@ -519,6 +545,9 @@ async function begin() {
   one("save").addEventListener("click", () => save());
   one("finish").addEventListener("click", () => save(false));
   one("check").addEventListener("click", () => check());
+  one("forget").addEventListener("click", forget);
+  one("forget-yes").addEventListener("click", forgetNow);
+  one("forget-no").addEventListener("click", () => { one("forget-asked").hidden = true; one("forget").focus(); });
   one("furniture").addEventListener("click", () => send("/decide", { op: "furniture" }, "The furniture is accepted."));
   one("read-again").addEventListener("click", () => {
     one("read-again").hidden = true;
@@ -528,6 +557,7 @@ async function begin() {
   Object.assign(desk, (await ask("/forms")).said);
   const view = (await ask("/state")).said;
   desk.number = view.number;
+  desk.current = location.hash.slice(1);
   show(view);
   tell(view.notice || "");
   focusCard();

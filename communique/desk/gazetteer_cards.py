@@ -1,0 +1,82 @@
+"""New entries of the gazetteer on the desk: those that a draft proposes, and those that a person adds by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from communique.desk.draft_file import GAZETTEER, HEAD, Card, DraftFile
+from communique.desk.flow import ValueTypedError, typed
+from communique.desk.forms import field_name, lists_of
+from communique.desk.journal import Entry
+from communique.desk.refusals import DecisionError
+from communique.desk.standing import LISTED, SAME, Standing, added_card, with_entry
+from communique.factfiles.values.slugs import slugify
+from communique.schema.vocabulary import ActorType
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# The lists to which somebody who codes adds; what they are called, and what is filled in already.
+SORTS: list[dict[str, Any]] = [
+    *({"name": field_name(one.value), "list": "actors", "fields": {"type": one.value}} for one in ActorType),
+    *(
+        {"name": field_name(one), "list": f"{one}s", "fields": {}}
+        for one in ("place", "office", "topic", "proposition")
+    ),
+]
+_LISTS = {str(one["list"]) for one in SORTS}
+
+
+def new_entry(now: Standing, asked: Mapping[str, Any]) -> Entry:
+    """Return the decision to add an entry that a person typed; its slug is made of its label where none is given."""
+    listed, given = str(asked.get("list")), asked.get("fields")
+    if listed not in _LISTS or not isinstance(given, dict):
+        raise DecisionError("Choose what to add.")
+    inputs = {name: str(text) for name, text in given.items()}
+    try:
+        fields = typed(inputs, {}, lists_of((GAZETTEER, listed)))
+    except ValueTypedError as error:
+        raise DecisionError(f"{error}.") from None
+    if not fields.get("label"):
+        raise DecisionError("Say what it is called: its label.")
+    slug = str(fields.pop("slug", "")) or slugify(str(fields["label"]))
+    _refuse(now, slug)
+    entry = {"slug": slug, **fields}
+    name = f"{_slug_of_head(now.draft)}-new"
+    card = added_card(with_entry(now.gazetteer, name, listed, entry), listed, slug)
+    return {"op": LISTED, "list": listed, "name": name, "entry": entry, "cards": [card.id]}
+
+
+def renaming(now: Standing, old: str, new: str) -> dict[str, Any]:
+    """Return the part of a decision by which a slug of a draft becomes another, wherever the draft names it."""
+    _refuse(now, new)
+    return {"old": old, "new": new}
+
+
+def same_as(now: Standing, card: Card, asked: Mapping[str, Any]) -> Entry:
+    """Return the decision that an entry is of something that has a slug: the entry goes, and that slug is named."""
+    old, new = now.slug_of(card), str(asked.get("to", "")).strip()
+    if not card.is_of_gazetteer:
+        raise DecisionError("Only a new entry of the gazetteer can be the same as another.")
+    if not _SLUG.fullmatch(new) or new == old:
+        raise DecisionError(f"{new or 'Nothing'} is no slug of another; choose one that the corpus or this draft has.")
+    return {"op": SAME, "cards": [card.id], "old": old, "new": new}
+
+
+def is_listed(gazetteer: DraftFile, slug: str) -> bool:
+    """Return whether a gazetteer has an entry with this slug, decided on or not."""
+    entries = [one for _, listed in gazetteer.root.value if isinstance(listed.value, list) for one in listed.value]
+    pairs = [pair for one in entries if isinstance(one.value, list) for pair in one.value]
+    return any(name.value == "slug" and value.value == slug for name, value in pairs)
+
+
+def _refuse(now: Standing, slug: str) -> None:
+    if not _SLUG.fullmatch(slug):
+        raise DecisionError(f"{slug}: no slug; write it of a-z, 0-9 and hyphens.")
+    if is_listed(now.gazetteer, slug) or any(now.slug_of(one) == slug for one in now.cards.values()):
+        raise DecisionError(f"{slug} is the slug of another entry of this draft already.")
+
+
+def _slug_of_head(draft: DraftFile) -> str:
+    head = next(value for key, value in draft.root.value if key.value == HEAD)
+    return next((str(value.value) for name, value in head.value if name.value == "slug"), "draft")

@@ -1,0 +1,11 @@
+"""Why the desk refuses what it was asked for."""
+
+from __future__ import annotations
+
+
+class DecisionError(ValueError):
+    """A decision cannot be made; the text says why."""
+
+
+class StaleError(Exception):
+    """The decision rests on an older state: another page decided meanwhile, or the file changed on the disk."""

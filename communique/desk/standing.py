@@ -1,0 +1,217 @@
+"""A draft as decisions leave it: its gazetteer with the entries that were added, slugs renamed, proposals decided.
+
+A card keeps its id when a slug in it is renamed, so that decisions on it, before and after, are on the same card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from communique.desk.decided_file import ACCEPTED, CORRECTED, REJECTED, Outcome
+from communique.desk.draft_file import (
+    GAZETTEER,
+    HEAD,
+    NAMES,
+    NOTHING,
+    Card,
+    DraftError,
+    DraftFile,
+    labels_in,
+    line_start,
+    read_draft,
+    read_gazetteer,
+)
+from communique.desk.flow import flow, plain
+from communique.desk.journal import Entry
+from communique.factfiles.reading.drafts import MARK
+from communique.factfiles.reading.yaml_faults import LOADER
+from communique.factfiles.slug_edits import renamed_in
+
+LISTED, SAME = "listed", "same"
+_A_FILE = Path("draft.yaml")
+
+
+@dataclass
+class Standing:
+    """A draft and what it adds to the gazetteer, with the outcome of the decisions on both."""
+
+    draft: DraftFile
+    gazetteer: DraftFile
+    outcome: Outcome = field(default_factory=Outcome)
+    is_renamed: bool = False
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """The cards of both."""
+        return {**self.draft.cards, **self.gazetteer.cards}
+
+    def decide(self, one: Entry) -> None:
+        """Take a decision over."""
+        op, outcome = one["op"], self.outcome
+        if op == NOTHING:
+            outcome.reasons[one["label"]] = one["reason"]
+        if op == LISTED:
+            self.gazetteer = with_entry(self.gazetteer, one["name"], one["list"], one["entry"])
+        state = {LISTED: ACCEPTED, SAME: REJECTED}.get(op, str(op))
+        for card in one.get("cards", ()):
+            outcome.states[card] = state
+            if op == CORRECTED:
+                outcome.fields[card] = one["fields"]
+        if "new" in one:
+            self.rename(one["old"], one["new"])
+
+    def rename(self, old: str, new: str) -> None:
+        """Give what has one slug another, wherever it is named, also in corrections."""
+        cards = self.cards
+        self.draft = _renamed(self.draft, _draft(renamed_in(_A_FILE, self.draft.text, old, new)))
+        text = self.gazetteer.text
+        self.gazetteer = _renamed(self.gazetteer, read_gazetteer(text and renamed_in(_A_FILE, text, old, new)))
+        for card, fields in self.outcome.fields.items():
+            if card in cards:
+                self.outcome.fields[card] = _renamed_fields(cards[card], fields, old, new)
+        self.is_renamed = True
+
+    def slug_of(self, card: Card) -> str:
+        """Return the slug that a card gives a thing, as corrected; empty where it gives none."""
+        corrected = self.outcome.fields.get(card.id, {}) if self.outcome.states.get(card.id) == CORRECTED else {}
+        return str(corrected.get("slug", card.slug)) if card.slug else ""
+
+    def coded(self) -> set[str]:
+        """Return the sentences that entries cite on which somebody has decided; names do not count."""
+        found = set(self.draft.coded)
+        for card in self.draft.cards.values():
+            if self.outcome.states.get(card.id) in (ACCEPTED, CORRECTED) and card.kind[0] != NAMES:
+                found.update(cited(card, self.outcome))
+        return found
+
+    def left(self) -> list[str]:
+        """Return the sentences that nothing cites yet and that have no reason."""
+        accounted = self.coded() | self.outcome.reasons.keys()
+        return [label for label in self.draft.sentences if label not in accounted]
+
+    def decided(self) -> list[str]:
+        """Return the sentences at which nothing is open any more."""
+        states = self.outcome.states
+        open_ = {label for one in self.cards.values() if one.id not in states for label in cited(one, self.outcome)}
+        return [label for label in self.draft.sentences if label not in {*open_, *self.left()}]
+
+    def placed(self) -> Standing:
+        """Return the same with each entry of the gazetteer at the first sentence that names it."""
+        cards = {card.id: replace(card, at=[self.first(card)]) for card in self.gazetteer.cards.values()}
+        return replace(self, gazetteer=replace(self.gazetteer, cards=cards))
+
+    def first(self, card: Card) -> str:
+        """Return the first sentence that names what an entry of the gazetteer lists; of the text if none does."""
+        named = self.draft.named.get(card.slug, ())
+        labels = [str(one.value) for one in card.pairs if one.name == "label"]
+        for one in self.draft.sentences.values():
+            if one.label in named or any(label in one.text for label in labels):
+                return one.label
+        return next(iter(self.draft.sentences))
+
+
+@lru_cache(maxsize=8)
+def _draft(text: str) -> DraftFile:
+    return read_draft(text)
+
+
+def standing(text: str, gazetteer: str, decisions: Iterable[Entry]) -> Standing:
+    """Return a draft and its gazetteer as decisions leave them."""
+    now = Standing(_draft(text), read_gazetteer(gazetteer))
+    for one in decisions:
+        now.decide(one)
+    coded = now.coded()
+    now.outcome.reasons = {label: reason for label, reason in now.outcome.reasons.items() if label not in coded}
+    return now.placed()
+
+
+def cited(card: Card, outcome: Outcome) -> list[str]:
+    """Return the sentences that a card cites, as corrected."""
+    fields = outcome.fields.get(card.id, {}) if outcome.states.get(card.id) == CORRECTED else {}
+    found = [label for name in ("at", "evidence") if name in fields for label in labels_in(fields[name])]
+    return found or card.at
+
+
+def with_entry(gazetteer: DraftFile, name: str, listed: str, entry: Mapping[str, Any]) -> DraftFile:
+    """Return a gazetteer with one entry more in one of its lists, marked as a proposal; `name` is for a new file."""
+    text = gazetteer.text or f"{GAZETTEER}: {name}\n"
+    line = f"- {MARK} {flow(entry)}\n"
+    node = next((value for key, value in gazetteer.root.value if key.value == listed), None)
+    if node is None:
+        return _with_card(gazetteer, f"{text.rstrip()}\n\n{listed}:\n  {line}", listed, entry)
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style or not node.value:
+        raise DraftError(f"{listed} of the gazetteer are in brackets; write them as a list, one entry a line")
+    start = line_start(text, node.value[0].start_mark.index)
+    indent, end = text[start : text.index("-", start)], _line_end(gazetteer, node)
+    return _with_card(gazetteer, f"{text[:end].rstrip()}\n{indent}{line}{text[end:]}", listed, entry)
+
+
+def _with_card(before: DraftFile, text: str, listed: str, entry: Mapping[str, Any]) -> DraftFile:
+    """Return a gazetteer to which an entry was added; the cards that it had keep their ids."""
+    after = read_gazetteer(text)
+    new = added_card(after, listed, str(entry["slug"])).id
+    ids = iter(before.cards)
+    cards = [card if card.id == new else replace(card, id=next(ids)) for card in after.cards.values()]
+    return replace(after, cards={card.id: card for card in cards})
+
+
+def added_card(gazetteer: DraftFile, listed: str, slug: str) -> Card:
+    """Return the card of an entry that was just added."""
+    return next(one for one in reversed(gazetteer.cards.values()) if one.kind[-1] == listed and one.slug == slug)
+
+
+def _renamed(before: DraftFile, after: DraftFile) -> DraftFile:
+    """Return a file after a slug in it was renamed, with the ids of its cards as they were: they are in one order."""
+    ids = dict(zip(after.cards, before.cards, strict=True))
+    cards = {
+        ids[one.id]: replace(one, id=ids[one.id], parent=ids.get(one.parent or "")) for one in after.cards.values()
+    }
+    return replace(after, cards=cards)
+
+
+def _renamed_fields(card: Card, fields: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Return the fields of a correction with a slug renamed where the form of their file has slugs."""
+    lists = card.kind[1:] if card.is_of_gazetteer else card.kind
+    value: Any = {card.key: [fields]} if card.kind[0] == NAMES else fields
+    if card.kind[0] not in (HEAD, NAMES):
+        for name in reversed(lists[1:]):
+            value = {name: [value]}
+        value = [value]
+    top = {lists[0]: value}
+    text = flow(top if card.is_of_gazetteer else {HEAD: {}} | top)
+    found: Any = _read(renamed_in(_A_FILE, text, old, new))[lists[0]]
+    for name in () if card.kind[0] in (HEAD, NAMES) else (*lists[1:], ""):
+        found = found[0][name] if name else found[0]
+    return dict(next(iter(found.values()))[0] if card.kind[0] == NAMES else found)
+
+
+def _read(text: str) -> Any:
+    node = yaml.compose(text, Loader=LOADER)
+    return plain(node) if node else {}
+
+
+def names_together(text: str) -> str:
+    """Return a file in which the spellings of a thing stand under its slug once, after two became one."""
+    draft = read_draft(text)
+    node = next((value for key, value in draft.root.value if key.value == NAMES), None)
+    first: dict[str, int] = {}
+    edits: list[tuple[int, int, str]] = []
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        start, end = line_start(text, key.start_mark.index), _line_end(draft, value)
+        if to := first.get(key.value):
+            edits += [(start, end, ""), (to, to, text[text.index("\n", start) + 1 : end])]
+        first.setdefault(key.value, end)
+    for start, end, instead in sorted(edits, key=lambda edit: edit[0], reverse=True):
+        text = text[:start] + instead + text[end:]
+    return text
+
+
+def _line_end(draft: DraftFile, node: yaml.Node) -> int:
+    end = draft.text.find("\n", draft.end(node))
+    return len(draft.text) if end < 0 else end + 1
