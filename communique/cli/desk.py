@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import uvicorn
 from edtf import parse_edtf
+from starlette.types import ASGIApp
 
 from communique.cli.common import FILE, replace_file
 from communique.cli.place import Place
@@ -20,10 +21,13 @@ from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.desk.app import application
 from communique.desk.desk import JOURNAL, Desk, journal_of
+from communique.desk.first_page import FirstPage
+from communique.desk.first_routes import FIRST
 from communique.desk.journal import read_journal
 from communique.desk.live_check import checker as check_of
 from communique.desk.minutes import effort, told
 from communique.desk.refusals import DecisionError
+from communique.drafting.against import copied_corpus, sentences_of
 from communique.factfiles.files import check_files
 from communique.file_lock import alone
 from communique.project import NoProjectError
@@ -36,15 +40,25 @@ _TOKEN_BYTES = 32
 @click.argument("file", type=FILE)
 @click.option("--port", default=8002, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+@click.option(
+    "--text",
+    "texts",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Your copies of other texts, whose sentences the first page shows. May be repeated.",
+)
 @click.option("--minutes", is_flag=True, help="Open nothing; tell how long the decisions so far took.")
 @click.pass_obj
-def desk(place: Place, /, file: Path, port: int, *, no_browser: bool, minutes: bool) -> None:
+def desk(place: Place, /, file: Path, port: int, texts: tuple[Path, ...], *, no_browser: bool, minutes: bool) -> None:
     """Decide on the proposals of a draft, a FILE of `communique draft`, on a page in your browser.
 
     The page shows the text, and beside each sentence what is proposed for it: accept, correct or reject it, or say that
     there is nothing to code. Everything works with the keyboard. Each decision is kept at once in FILE.journal, so
     nothing is lost if you stop; "Save" writes the file, and beside it the file with what the gazetteer lacks. Nobody
     but you can open the page, and nothing leaves the machine.
+
+    The first page tells what the project's database has of the text: what it contradicts, confirms or does not know.
     """
     if minutes:
         for line in told(effort(read_journal(file.with_name(file.name + JOURNAL))[0])):
@@ -54,15 +68,31 @@ def desk(place: Place, /, file: Path, port: int, *, no_browser: bool, minutes: b
         at_desk = Desk(file, write)
         parse_edtf("2031-03-04")  # the first time takes a second, which the first decision should not
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        app = application(at_desk, port, token, checker(place, at_desk))
+        first = FirstPage(at_desk, lambda: corpus(place), sentences_of(texts))
+        app = application(at_desk, port, token, checker(place, at_desk), first)
         door = _listen(port)
-        address = f"http://{_HOST}:{port}/?token={token}"
+        address, before = (f"http://{_HOST}:{port}{path}?token={token}" for path in ("/", FIRST))
         click.echo(f"The desk is at {address} (Ctrl-C stops it)")
+        click.echo(f"What the corpus has of the text is at {before}")
         if not no_browser:
-            webbrowser.open(address)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, ws="none")
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[door])
+            webbrowser.open(address if at_desk.decisions else before)
+        first.start()
+        _serve(app, door)
+
+
+def _serve(app: ASGIApp, door: socket.socket) -> None:
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, ws="none")
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[door])
+
+
+@contextmanager
+def corpus(place: Place) -> Iterator[tuple[Path, str]]:
+    """Give a copy of the project's database; NoDatabaseError where none is built."""
+    with connected(place.url):
+        pass
+    with copied_corpus(place.url, place.project_if_any) as found:
+        yield found
 
 
 def _listen(port: int) -> socket.socket:

@@ -24,6 +24,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from communique.desk.desk import Desk
 from communique.desk.draft_file import DraftError
+from communique.desk.first_page import FirstPage
+from communique.desk.first_routes import FIRST, first_routes
 from communique.desk.minutes import HOW
 from communique.desk.refusals import DecisionError, StaleError
 from communique.desk.view import forms_of, state_of
@@ -31,6 +33,8 @@ from communique.errors import CommuniqueError
 
 HERE = Path(__file__).parent
 HOSTS = ("127.0.0.1", "localhost")
+# Pages that an address with the token opens.
+OPENING = ("/", FIRST)
 MOST_BYTES = 1_000_000
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -49,10 +53,14 @@ Check = Callable[[str], Sequence[str]]
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def application(desk: Desk, port: int, token: str, check: Check) -> ASGIApp:
-    """Return the application for a desk at a port of this machine; `check` says what is wrong with a fact file."""
+def application(desk: Desk, port: int, token: str, check: Check, first: FirstPage | None = None) -> ASGIApp:
+    """Return the application for a desk at a port of this machine.
+
+    `check` says what is wrong with a fact file, `first` what the corpus has of the text.
+    """
     routes = [
-        Route("/", _page(desk), methods=["GET"]),
+        *(first_routes(first) if first else ()),
+        Route("/", _page(desk, has_first=first is not None), methods=["GET"]),
         Route("/state", _state(desk), methods=["GET"]),
         Route("/forms", _forms(desk), methods=["GET"]),
         Route("/decide", _change(desk, lambda asked: desk.decide(_number(asked), asked)), methods=["POST"]),
@@ -92,17 +100,17 @@ class _Guard:
         headers = request.headers
         if headers.get("host") not in self.hosts:
             return PlainTextResponse("This is not the address of the desk.", 421)
-        if request.url.path == "/" and (given := request.query_params.get("token")) is not None:
-            return self.let_in(given)
+        if request.url.path in OPENING and (given := request.query_params.get("token")) is not None:
+            return self.let_in(given, request.url.path)
         if not _same(request.cookies.get(self.cookie, ""), self.token):
             return PlainTextResponse(_FORBIDDEN, 403)
         return None if request.method in ("GET", "HEAD") else _foreign(headers)
 
-    def let_in(self, given: str) -> Response:
+    def let_in(self, given: str, path: str) -> Response:
         """Return the way to the page, with the cookie, for whoever has the token."""
         if not _same(given, self.token):
             return PlainTextResponse(_FORBIDDEN, 403)
-        answer = RedirectResponse("/", 303)
+        answer = RedirectResponse(path, 303)
         answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
         return answer
 
@@ -123,11 +131,13 @@ def _foreign(headers: Headers) -> Response | None:
     return None
 
 
-def _page(desk: Desk) -> Answer:
+def _page(desk: Desk, *, has_first: bool) -> Answer:
     templates = Jinja2Templates(directory=HERE / "templates")
 
     async def page(request: Request) -> Response:
-        return templates.TemplateResponse(request, "desk.html", {"file": desk.file.name, "how": HOW})
+        return templates.TemplateResponse(
+            request, "desk.html", {"file": desk.file.name, "how": HOW, "has_first": has_first}
+        )
 
     return page
 

@@ -31,7 +31,7 @@ from communique.schema.vocabulary import CodingReason
 JOURNAL, BESIDE = ".journal", ".gazetteer.yaml"
 FURNITURE = CodingReason.furniture.value
 # Stands for a decision that is still to come, when what is decided so far is checked.
-_TO_COME = CodingReason.transition.value
+TO_COME = CodingReason.transition.value
 _IS_CLOSED = "this draft is done, and its sentences are gone: what is to change now, change in the file"
 _WRITTEN_BY_HAND = "the file was changed elsewhere since the desk read it"
 Writer = Callable[[Path, str], None]
@@ -176,7 +176,7 @@ class Desk:
         for card in self.draft.cards.values():
             outcome.states.setdefault(card.id, ACCEPTED if card.kind == (HEAD,) else REJECTED)
         for label in replace(self.standing, outcome=outcome).left():
-            outcome.reasons[label] = _TO_COME
+            outcome.reasons[label] = TO_COME
         return without_text(self._made(outcome))
 
     def open_slugs(self) -> set[str]:

@@ -30,7 +30,7 @@ def checker(desk: Desk, check_files: CheckFiles) -> Callable[[str], Sequence[str
             if gazetteer := desk.gazetteer_to_check():
                 files.append(_written(Path(folder) / desk.beside.name, gazetteer))
             words = {one.label: one.text for one in desk.draft.sentences.values()}
-            return [_in_words(one) for one in (*_faults(check_files, files), *_against_text(files[0], words))]
+            return [in_words(one) for one in (*_faults(check_files, files), *_against_text(files[0], words))]
 
     return check
 
@@ -65,7 +65,7 @@ def _text(coded: CodedFile, words: Mapping[str, str]) -> str:
     return text
 
 
-def _in_words(problem: Problem) -> str:
+def in_words(problem: Problem) -> str:
     """Return a problem without its line, which is one of a file that nobody sees."""
     name = Path(problem.file).name
     field = " › ".join(part.replace("_", " ") for part in _STEPS.split(problem.field) if part)

@@ -15,11 +15,12 @@ import httpx
 import pytest
 import yaml
 
-from communique.cli.desk import checker, write
+from communique.cli.desk import checker, corpus, write
 from communique.cli.place import Place
 from communique.desk.app import MOST_BYTES, application
 from communique.desk.desk import JOURNAL, Desk, beside
 from communique.desk.draft_file import Card, DraftError, read_draft
+from communique.desk.first_page import FirstPage
 from communique.desk.flow import ValueTypedError, flow, inputs, typed
 from communique.desk.forms import form_of
 from communique.desk.refusals import DecisionError, StaleError
@@ -453,6 +454,18 @@ def test_the_page_saves_undoes_and_checks(client: Client, desk: Desk, draft: Pat
     assert "P5.S1: {reason: furniture}" in draft.read_text("utf-8")
     assert not post(client, "/undo", {"number": desk.number}).json()["is_saved"]
     assert post(client, "/check", {}).json() == {"problems": ["nothing"]}
+
+
+def test_without_a_database_the_first_page_says_how_to_build_one(drafted: Path, desk: Desk) -> None:
+    place = Place(drafted.parents[1])
+    first = FirstPage(desk, lambda: corpus(place))
+    client = Client(desk, application(desk, PORT, TOKEN, lambda _: [], first))
+    assert client.get(f"/first?token={TOKEN}").headers["location"] == "/first"
+    assert "is being compared" in client.get("/first").text
+    first.compare(desk.standing)
+    assert client.get("/first/state").json() == {"state": "failed"}
+    assert "`communique build`" in client.get("/first").text
+    assert post(client, "/first/again", {}).json() == {"state": "waiting"}
 
 
 @pytest.fixture
