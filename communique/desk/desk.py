@@ -202,7 +202,7 @@ class Desk:
         """Return the sentence at which a decision was made: as the page says, else the first that the card cites."""
         if (said := asked.get("sentence", decision.get("label"))) in self.draft.sentences:
             return str(said)
-        cards = [self.cards[one] for one in decision.get("cards", ()) if one in self.cards]
+        cards = [self.cards[one] for one in (asked.get("card"), *decision.get("cards", ())) if one in self.cards]
         return next((label for one in cards for label in one.at), "")
 
     def _still_named(self, decision: Entry) -> str:
@@ -231,7 +231,7 @@ class Desk:
             return new_entry(self.standing, asked)
         card = self.cards.get(str(asked.get("card")))
         if card and op == SAME:
-            return same_as(self.standing, card, asked)
+            return same_as(self.standing, card, self._parts(card), asked)
         if not card or op not in (ACCEPTED, CORRECTED, REJECTED):
             raise DecisionError("There is no such proposal.")
         if op == REJECTED and card.is_head:
@@ -308,7 +308,7 @@ def _carried(decisions: Sequence[Entry], draft: DraftFile, gazetteer: DraftFile)
             cards |= dict.fromkeys(one["cards"], cards)
             continue
         known = [card for card in one.get("cards", ()) if card in cards]
-        if known or (one["op"] == NOTHING and one["label"] in draft.sentences):
+        if known or one.get("old") in draft.named or (one["op"] == NOTHING and one["label"] in draft.sentences):
             carried.append(dict(one) | ({"cards": known} if known else {}))
         else:
             lost += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from communique.desk.draft_file import GAZETTEER, HEAD, Card, DraftFile
@@ -53,14 +53,19 @@ def renaming(now: Standing, old: str, new: str) -> dict[str, Any]:
     return {"old": old, "new": new}
 
 
-def same_as(now: Standing, card: Card, asked: Mapping[str, Any]) -> Entry:
-    """Return the decision that an entry is of something that has a slug: the entry goes, and that slug is named."""
+def same_as(now: Standing, card: Card, parts: Iterable[str], asked: Mapping[str, Any]) -> Entry:
+    """Return the decision that an entry is of something that has a slug, which the draft is to name instead.
+
+    The entry goes, with its `parts`, where the gazetteer or this draft has the other; a record of the corpus alone is
+    told of by it from now on, and the entry is still to be decided on.
+    """
     old, new = now.slug_of(card), str(asked.get("to", "")).strip()
-    if not card.is_of_gazetteer:
-        raise DecisionError("Only a new entry of the gazetteer can be the same as another.")
+    if not old:
+        raise DecisionError("This proposal has no slug, so it cannot be the same as another.")
     if not _SLUG.fullmatch(new) or new == old:
         raise DecisionError(f"{new or 'Nothing'} is no slug of another; choose one that the corpus or this draft has.")
-    return {"op": SAME, "cards": [card.id], "old": old, "new": new}
+    is_twice = card.is_of_gazetteer or _is_taken(now, new)
+    return {"op": SAME, "cards": [card.id, *parts] if is_twice else [], "old": old, "new": new}
 
 
 def is_listed(gazetteer: DraftFile, slug: str) -> bool:
@@ -73,8 +78,12 @@ def is_listed(gazetteer: DraftFile, slug: str) -> bool:
 def _refuse(now: Standing, slug: str) -> None:
     if not _SLUG.fullmatch(slug):
         raise DecisionError(f"{slug}: no slug; write it of a-z, 0-9 and hyphens.")
-    if is_listed(now.gazetteer, slug) or any(now.slug_of(one) == slug for one in now.cards.values()):
+    if _is_taken(now, slug):
         raise DecisionError(f"{slug} is the slug of another entry of this draft already.")
+
+
+def _is_taken(now: Standing, slug: str) -> bool:
+    return is_listed(now.gazetteer, slug) or any(now.slug_of(one) == slug for one in now.cards.values())
 
 
 def _slug_of_head(draft: DraftFile) -> str:

@@ -83,7 +83,7 @@ def _card(card: Card, outcome: Outcome) -> State:
         "title": kind_name(card.kind) + (f" of {card.key}" if card.kind == (NAMES,) else ""),
         "is_head": card.is_head,
         "is_name": card.kind == (NAMES,),
-        "is_of_gazetteer": card.is_of_gazetteer,
+        "has_slug": bool(card.slug),
         "parent": card.parent,
         "asks": card.asks,
         "at": cited(card, outcome),

@@ -188,6 +188,18 @@ def test_an_entry_that_is_the_same_as_another_goes_and_that_one_is_named(desk: D
     assert lists(draft) == {"gazetteer": "new"}
 
 
+def test_a_record_that_the_corpus_has_takes_its_slug_and_is_still_to_be_decided_on(desk: Desk, draft: Path) -> None:
+    meeting = next(one for one in desk.draft.cards.values() if one.kind == ("meetings",))
+    part = next(one for one in desk.draft.cards.values() if one.parent == meeting.id)
+    decide(desk, "same", meeting, to="talks-of-march")
+    assert desk.standing.slug_of(desk.cards[meeting.id]) == "talks-of-march"
+    assert (desk.outcome.states, desk.decisions[-1]["sentence"]) == ({}, "P3.S1")
+    decide(desk, "same", desk.cards[meeting.id], to="president")
+    assert set(desk.outcome.states) > {meeting.id, part.id}
+    with pytest.raises(DecisionError, match="no slug"):
+        decide(desk, "same", part, to="talks-of-march")
+
+
 def test_a_save_that_is_stopped_between_the_two_files_loses_nothing(draft: Path) -> None:
     def killed(file: Path, written: str) -> None:
         if file == draft:

@@ -10,7 +10,7 @@ let queue = Promise.resolve();
 let waiting = 0;
 
 const one = (id) => document.getElementById(id);
-export const cardOf = (id) => desk.view.cards.find((card) => card.id === id);
+const cardOf = (id) => desk.view.cards.find((card) => card.id === id);
 const sentenceOf = (label) => desk.view.sentences.find((sentence) => sentence.label === label);
 const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
@@ -228,7 +228,7 @@ function buttonsElement(card) {
     button("Accept", "a", () => decide(card.id, "accepted")),
     button("Correct", "c", () => correct(card.id)),
     card.is_head ? null : button("Reject", "r", () => decide(card.id, "rejected")),
-    card.is_of_gazetteer ? button("Same as …", "m", () => same(card.id)) : null,
+    card.has_slug ? button("Same as …", "m", () => same(card.id)) : null,
   );
 }
 
@@ -261,6 +261,8 @@ function formElement(card) {
     make("button", { type: "button", click: cancel }, "Cancel ", make("kbd", {}, "Esc")),
     adderOf(card, form),
   );
+  const everywhere = "A slug that you change changes wherever the draft names it.";
+  if (card.has_slug) form.append(make("p", { class: "hint wide" }, everywhere));
   form.append(buttons);
   form.addEventListener("submit", (event) => { event.preventDefault(); keep(card.id, form); });
   form.addEventListener("keydown", (event) => {
@@ -294,7 +296,7 @@ function adderOf(card, form) {
     const field = adder.value;
     if (!field) return;
     const parts = inputOf(card, field, desk.forms[card.kind][field].name, "");
-    form.querySelector(".buttons").before(...parts);
+    (form.querySelector(".wide") || form.querySelector(".buttons")).before(...parts);
     adder.selectedOptions[0].remove();
     adder.value = "";
     parts[1].focus();
@@ -340,7 +342,7 @@ function decide(id, op, more = {}) {
   return done;
 }
 
-export function mark(card, op) {
+function mark(card, op) {
   card.state = op;
   if (op !== "rejected") return;
   for (const part of desk.view.cards) if (part.parent === card.id) mark(part, op);
@@ -357,7 +359,7 @@ function guessSentences() {
   }
 }
 
-export function moveOn(id) {
+function moveOn(id) {
   const shown = [...document.querySelectorAll("[data-card]")].map((element) => element.dataset.card);
   const behind = [...shown.slice(shown.indexOf(id) + 1), ...shown.slice(0, shown.indexOf(id))];
   const next = behind.find((other) => cardOf(other).state === "open");
@@ -510,7 +512,7 @@ const KEYS = {
   a: () => onCard((id) => decide(id, "accepted")),
   c: () => onCard(correct),
   r: () => onCard((id) => !cardOf(id).is_head && decide(id, "rejected")),
-  m: () => onCard((id) => cardOf(id).is_of_gazetteer && same(id)),
+  m: () => onCard((id) => cardOf(id).has_slug && same(id)),
   t: () => one("reason").focus(),
   n: goToNext,
   u: undo,

@@ -1,6 +1,6 @@
 // New entries of the gazetteer: one added by hand, and one that is the same as another.
 
-import { cardOf, desk, drawCards, focusCard, inputOf, make, mark, moveOn, send } from "/static/desk.js";
+import { desk, drawCards, focusCard, inputOf, make, send } from "/static/desk.js";
 
 // A section below the cards that adds an entry: choose the sort, fill its fields in.
 export function adding() {
@@ -48,9 +48,9 @@ export function same(id) {
   const form = make(
     "form",
     { class: "same", "aria-label": "Same as another" },
-    make("label", { for: "same-as" }, "Slug of the same"),
+    make("label", { for: "same-as" }, "Same as (its slug)"),
     input,
-    make("p", { class: "hint wide" }, "This entry goes, and the draft names the other instead."),
+    make("p", { class: "hint wide" }, "The draft names that one instead. An entry that the gazetteer or this draft has twice goes."),
     make("div", { class: "buttons" }, make("button", {}, "It is the same ", make("kbd", {}, "Enter"))),
   );
   form.addEventListener("keydown", (event) => { if (event.key === "Escape") { form.remove(); focusCard(); } });
@@ -59,9 +59,7 @@ export function same(id) {
     desk.card = id;
     const to = input.value.trim();
     form.remove();
-    send("/decide", { op: "same", card: id, to }, `The draft names ${to} now.`);
-    mark(cardOf(id), "rejected");
-    moveOn(id);
+    send("/decide", { op: "same", card: id, to }, `The draft names ${to} now.`).then(focusCard);
   });
   card.append(form);
   input.focus();
