@@ -61,12 +61,12 @@ class Line:
     @property
     def otherwise(self) -> list[Other]:
         """Those who say something else."""
-        return [one for one in self.others if one.value != self.value]
+        return [one for one in self.others if one.value.casefold() != self.value.casefold()]
 
     @property
     def also(self) -> list[str]:
         """The voices that say the same."""
-        return list(dict.fromkeys(one.voice for one in self.others if one.value == self.value))
+        return list(dict.fromkeys(one.voice for one in self.others if one not in self.otherwise))
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,9 @@ class FirstPage:
             self.said, self.state = f"What is decided already has faults. Correct them first: {faults}", FAILED
         except (CommuniqueError, SQLAlchemyError, OSError) as error:
             self.said, self.state = str(error), FAILED
+        finally:
+            if self.state == WAITING:
+                self.said, self.state = "the program has a fault, which the terminal tells of.", FAILED
 
     @property
     def is_old(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from communique.desk.journal import CLOSED, Entry
@@ -43,22 +44,30 @@ class Effort:
 
 
 def effort(entries: Sequence[Entry]) -> Effort:
-    """Return how long the entries of a journal took."""
+    """Return how long the entries of a journal took, for the words of the sentences that are decided by them."""
     if entries and entries[0]["op"] == CLOSED:
         kept = entries[0]
         return Effort(kept["seconds"], kept["decisions"], kept["untimed"], kept["words"])
-    found, before = Effort(words=_words_decided(entries)), None
-    for entry in entries:
-        is_decision = entry["op"] not in ("draft", "saved", "undo")
-        when = datetime.fromisoformat(entry["when"]) if "when" in entry else None
-        found.decisions += is_decision
-        found.untimed += is_decision and when is None
-        gap = (when - before).total_seconds() if when and before else 0
+    decisions = [one for one in entries if one["op"] not in ("draft", "saved", "undo")]
+    untimed = sum("when" not in one for one in decisions)
+    return Effort(seconds_of(entries), len(decisions), untimed, _words_decided(entries))
+
+
+def seconds_of(entries: Sequence[Entry]) -> dict[str, float]:
+    """Return the active seconds between the entries of a journal, by the sentence at which they were made."""
+    if entries and entries[0]["op"] == CLOSED:
+        return dict(entries[0]["seconds"])
+    found: dict[str, float] = {}
+    for before, entry in pairwise(entries):
+        gap = (_time(entry) - _time(before)).total_seconds() if "when" in before and "when" in entry else 0
         if 0 < gap <= PAUSE_SECONDS:
             sentence = entry.get("sentence", "")
-            found.seconds[sentence] = found.seconds.get(sentence, 0) + gap
-        before = when
+            found[sentence] = found.get(sentence, 0) + gap
     return found
+
+
+def _time(entry: Entry) -> datetime:
+    return datetime.fromisoformat(entry["when"])
 
 
 def closing(entries: Sequence[Entry]) -> dict[str, Any]:

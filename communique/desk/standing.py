@@ -69,9 +69,8 @@ class Standing:
     def rename(self, old: str, new: str) -> None:
         """Give what has one slug another, wherever it is named, also in corrections."""
         cards = self.cards
-        self.draft = _renamed(self.draft, _draft(renamed_in(_A_FILE, self.draft.text, old, new)))
-        text = self.gazetteer.text
-        self.gazetteer = _renamed(self.gazetteer, read_gazetteer(text and renamed_in(_A_FILE, text, old, new)))
+        self.draft = _renamed(self.draft, _draft(_with_slug(self.draft.text, old, new)))
+        self.gazetteer = _renamed(self.gazetteer, read_gazetteer(_with_slug(self.gazetteer.text, old, new)))
         for card, fields in self.outcome.fields.items():
             if card in cards:
                 self.outcome.fields[card] = _renamed_fields(cards[card], fields, old, new)
@@ -116,9 +115,15 @@ class Standing:
         return next(iter(self.draft.sentences))
 
 
-@lru_cache(maxsize=8)
+# Decisions are played again after each one, and renames are what takes long in that.
+@lru_cache(maxsize=16)
 def _draft(text: str) -> DraftFile:
     return read_draft(text)
+
+
+@lru_cache(maxsize=64)
+def _with_slug(text: str, old: str, new: str) -> str:
+    return text and renamed_in(_A_FILE, text, old, new)
 
 
 def standing(text: str, gazetteer: str, decisions: Iterable[Entry]) -> Standing:
@@ -185,7 +190,7 @@ def _renamed_fields(card: Card, fields: Mapping[str, Any], old: str, new: str) -
         value = [value]
     top = {lists[0]: value}
     text = flow(top if card.is_of_gazetteer else {HEAD: {}} | top)
-    found: Any = _read(renamed_in(_A_FILE, text, old, new))[lists[0]]
+    found: Any = _read(_with_slug(text, old, new))[lists[0]]
     for name in () if card.kind[0] in (HEAD, NAMES) else (*lists[1:], ""):
         found = found[0][name] if name else found[0]
     return dict(next(iter(found.values()))[0] if card.kind[0] == NAMES else found)

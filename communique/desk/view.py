@@ -10,7 +10,7 @@ from communique.desk.draft_file import GAZETTEER, NAMES, Card
 from communique.desk.flow import inputs
 from communique.desk.forms import field_name, form_of, kind_name
 from communique.desk.gazetteer_cards import SORTS
-from communique.desk.minutes import effort, minutes
+from communique.desk.minutes import minutes, seconds_of
 from communique.desk.standing import cited
 from communique.schema.vocabulary import CodingReason
 
@@ -24,7 +24,7 @@ def state_of(desk: Desk) -> State:
     cards = [_card(card, outcome) for card in desk.cards.values()]
     sentences = _sentences(desk, outcome)
     open_cards = [one for one in desk.cards.values() if one.id not in outcome.states]
-    spent = effort(desk.journal.entries)
+    spent = seconds_of(desk.journal.entries)
     return {
         "number": desk.number,
         "file": desk.file.name,
@@ -37,8 +37,8 @@ def state_of(desk: Desk) -> State:
         "is_done": desk.is_done,
         "is_text_gone": desk.is_text_gone,
         "is_closed": desk.replay.is_closed,
-        "minutes": minutes(spent.total),
-        "minutes_at": {label: minutes(seconds) for label, seconds in spent.seconds.items()},
+        "minutes": minutes(sum(spent.values())),
+        "minutes_at": {label: minutes(seconds) for label, seconds in spent.items()},
         "can_undo": bool(desk.decisions) and not desk.replay.is_closed,
         "notice": desk.notice,
     }
