@@ -109,7 +109,7 @@ class Desk:
         self._hold(number)
         if not self.decisions:
             raise DecisionError("There is nothing to undo.")
-        self._add({"op": "undo"})
+        self._add({"op": "undo", "sentence": self.decisions[-1].get("sentence", "")})
 
     def save(self, number: int, *, with_text: bool = True) -> None:
         """Write the files that the decisions make; raises StaleError where somebody changed one meanwhile.

@@ -89,7 +89,7 @@ def minutes(seconds: float) -> str:
 def told(found: Effort) -> Iterable[str]:
     """Yield lines that tell how long the work took, and how that is counted."""
     decisions = "1 decision" if found.decisions == 1 else f"{found.decisions:,} decisions"
-    yield f"{minutes(found.total)} active minutes for {decisions}, on sentences of {found.words:,} words in all."
+    yield f"{minutes(found.total)} active minutes for {decisions}; what is decided has {found.words:,} words."
     if pace := found.hours_per_1500_words:
         yield f"At this pace 1,500 words take {pace:.2f} hours."
     if found.untimed:

@@ -392,7 +392,7 @@ def test_the_token_becomes_a_cookie_that_no_script_and_no_other_site_has(desk: D
     assert "SameSite=strict" in cookie
 
 
-@pytest.mark.parametrize("path", ["/", "/state", "/forms", "/static/desk.js", "/?token=wrong"])
+@pytest.mark.parametrize("path", ["/", "/state", "/forms", "/static/desk.js", "/?token=wrong", "/first?token=wrong"])
 def test_without_the_token_nothing_is_shown(desk: Desk, path: str) -> None:
     answer = Client(desk).get(path)
     assert answer.status_code == 403
