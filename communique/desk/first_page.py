@@ -41,7 +41,7 @@ _DOCUMENT, _GAZETTEER = "draft.yaml", "new.yaml"
 
 @dataclass(frozen=True)
 class Other:
-    """What another document says of the same: its value, whose word it is, where, and how the two compare."""
+    """A value that another document has for the same: whose word it is, where, and how the two compare."""
 
     value: str
     voice: str
@@ -92,7 +92,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the corpus has of a draft: sentences under headings, who is known and who is not, and what was left out."""
+    """The corpus beside a draft: sentences under headings, who is known and who is not, and what was left out."""
 
     sections: dict[str, list[Saying]]
     known: list[Name]
