@@ -11,6 +11,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import click
 import uvicorn
@@ -21,8 +22,11 @@ from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.desk.app import application
-from communique.desk.desk import DecisionError, Desk, journal_of
+from communique.desk.desk import Desk, journal_of
+from communique.desk.refusals import DecisionError
+from communique.desk.search import Search, Thing, things_of
 from communique.drafting.writing import accepted
+from communique.errors import CommuniqueError
 from communique.factfiles.files import check_files
 from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.file_lock import alone
@@ -32,6 +36,7 @@ _HOST = "127.0.0.1"
 _TOKEN_BYTES = 32
 _STEPS = re.compile(r"\.|\[\d+\]\.?")
 _BESIDE = ".gazetteer.yaml"
+_YAML = {".yaml", ".yml"}
 
 
 @click.command()
@@ -51,7 +56,9 @@ def desk(place: Place, /, file: Path, port: int, *, no_browser: bool) -> None:
         at_desk = Desk(file, write)
         parse_edtf("2031-03-04")  # the first time takes a second, which the first decision should not
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        app = application(at_desk, port, token, checker(place, file))
+        search = search_in(place, file)
+        Thread(target=search.things, daemon=True).start()  # so that the first letters need not wait for the corpus
+        app = application(at_desk, port, token, checker(place, file), search)
         door = _listen(port)
         address = f"http://{_HOST}:{port}/?token={token}"
         click.echo(f"The desk is at {address} (Ctrl-C stops it)")
@@ -107,6 +114,28 @@ def checker(place: Place, file: Path) -> Callable[[str], Sequence[str]]:
         return []
 
     return check
+
+
+def search_in(place: Place, file: Path) -> Search:
+    """Return the search over a project's database, its gazetteer, and the draft's additions to that.
+
+    Without a database its documents are read, too.
+    """
+    project = place.project_if_any
+    beside = file.with_name(f"{file.stem}{_BESIDE}")
+
+    def corpus() -> dict[str, Thing]:
+        with suppress(CommuniqueError), connected(place.url) as connection:
+            return things_of(connection)
+        return {}
+
+    def files() -> list[Path]:
+        own = project.fact_files() if project else []
+        if project and project.database.exists():
+            own = [one for one in own if "gazetteer" in one.parts]
+        return [*(one for one in own if one.suffix in _YAML), beside]
+
+    return Search(corpus, files)
 
 
 def _check(place: Place, files: Sequence[Path]) -> None:

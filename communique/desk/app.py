@@ -22,8 +22,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from communique.desk.desk import DecisionError, Desk, StaleError
+from communique.desk import help_with_fields
+from communique.desk.desk import Desk
 from communique.desk.draft_file import DraftError
+from communique.desk.refusals import DecisionError, StaleError
+from communique.desk.search import Search
 from communique.desk.view import forms_of, state_of
 from communique.errors import CommuniqueError
 
@@ -47,8 +50,11 @@ Check = Callable[[str], Sequence[str]]
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def application(desk: Desk, port: int, token: str, check: Check) -> ASGIApp:
-    """Return the application for a desk at a port of this machine; `check` says what is wrong with a fact file."""
+def application(desk: Desk, port: int, token: str, check: Check, search: Search | None = None) -> ASGIApp:
+    """Return the application for a desk at a port of this machine; `check` says what is wrong with a fact file.
+
+    `search` finds what a field may lead to; without it that is only what the draft itself has.
+    """
     routes = [
         Route("/", _page(desk), methods=["GET"]),
         Route("/state", _state(desk), methods=["GET"]),
@@ -58,6 +64,7 @@ def application(desk: Desk, port: int, token: str, check: Check) -> ASGIApp:
         Route("/save", _change(desk, lambda asked: _save(desk, asked)), methods=["POST"]),
         Route("/read-again", _change(desk, lambda _: desk.read_again()), methods=["POST"]),
         Route("/check", _checked(desk, check), methods=["POST"]),
+        *help_with_fields.routes(desk, search or Search(dict, tuple)),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     return _Guard(Starlette(routes=routes), port, token)

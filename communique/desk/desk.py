@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from communique.desk.decided_file import ACCEPTED, CORRECTED, REJECTED, Outcome, decided_file
-from communique.desk.draft_file import HEAD, NAMES, NOTHING, Card, DraftError, DraftFile, labels_in, read_draft
-from communique.desk.flow import ValueTypedError, typed
-from communique.desk.forms import form_of
+from communique.desk.carrying import Carrying
+from communique.desk.decided_file import ACCEPTED, ADDED, CORRECTED, OPEN, REJECTED, Outcome, decided_file
+from communique.desk.draft_file import NAMES, NOTHING, Card, DraftError, DraftFile, read_draft
 from communique.desk.journal import Entry, Journal
+from communique.desk.new_records import addition, card_of, fields_typed, with_speaker
+from communique.desk.refusals import DecisionError, StaleError
+from communique.desk.spoken_by import SPOKEN_BY, speakers_in
 from communique.drafting.writing import without_text
 from communique.schema.vocabulary import CodingReason
 
@@ -23,14 +25,6 @@ _WRITTEN_BY_HAND = "the file was changed elsewhere since the desk read it"
 Writer = Callable[[Path, str], None]
 
 
-class DecisionError(ValueError):
-    """A decision cannot be made; the text says why."""
-
-
-class StaleError(Exception):
-    """The decision rests on an older state: another page decided meanwhile, or the file changed on the disk."""
-
-
 class Desk:
     """A draft, its journal and what both make of it; `notice` tells what could not be carried over."""
 
@@ -40,6 +34,7 @@ class Desk:
         self.draft: DraftFile
         self.decisions: list[Entry] = []
         self.saved: set[str] = set()
+        self.written = 0  # the decisions that the file has, the first ones
         self._replay()
         if sha256(self.on_disk()) not in self.saved:
             self.read_again()
@@ -57,21 +52,48 @@ class Desk:
         for one in self.decisions:
             if one["op"] == NOTHING:
                 reasons[one["label"]] = one["reason"]
+            elif one["op"] == SPOKEN_BY:
+                self._speak(one, outcome)
+            for record in one.get("records", ()):
+                outcome.added[record["id"]] = card_of(record, self.draft.cards | outcome.added)
+                outcome.states[record["id"]] = ADDED
             for card in one.get("cards", ()):
-                outcome.states[card] = one["op"]
-                if one["op"] == CORRECTED:
-                    outcome.fields[card] = one["fields"]
+                _decide(outcome, card, one)
+        self._take_reasons_out(outcome)
         coded = self.coded(outcome)
         outcome.reasons = {label: reason for label, reason in reasons.items() if label not in coded}
         return outcome
 
+    def cards(self, outcome: Outcome) -> dict[str, Card]:
+        """Return the cards by their ids: those of the file, then those that a person added."""
+        return self.draft.cards | outcome.added
+
     def coded(self, outcome: Outcome) -> set[str]:
         """Return the sentences that entries cite on which somebody has decided; names do not count."""
-        found = set(self.draft.coded)
-        for card in self.draft.cards.values():
-            if outcome.states.get(card.id) in (ACCEPTED, CORRECTED) and card.kind[0] != NAMES:
-                found.update(cited(card, outcome))
+        found: set[str] = set()
+        for card in self.cards(outcome).values():
+            if outcome.state(card) not in (OPEN, REJECTED) and card.kind[0] != NAMES:
+                found.update(outcome.cited(card))
         return found
+
+    def speakers(self, outcome: Outcome) -> dict[str, str]:
+        """Return who speaks in which sentences."""
+        in_file = speakers_in(self.draft.root, list(self.draft.sentences))
+        return in_file if outcome.speakers is None else outcome.speakers
+
+    def _speak(self, entry: Entry, outcome: Outcome) -> None:
+        labels = list(self.draft.sentences)
+        run = labels[labels.index(entry["first"]) : labels.index(entry["last"]) + 1]
+        speakers = self.speakers(outcome) | dict.fromkeys(run, entry["speaker"])
+        outcome.speakers = {label: who for label, who in speakers.items() if who}
+
+    def _take_reasons_out(self, outcome: Outcome) -> None:
+        """Reject the reasons why there is nothing to code in a sentence that a person found something in."""
+        cards = [one for one in outcome.added.values() if outcome.state(one) != REJECTED and one.kind[0] != NAMES]
+        found = {label for one in cards for label in outcome.cited(one)}
+        for one in self.draft.cards.values():
+            if one.kind == (NOTHING,) and one.key in found:
+                outcome.states[one.id] = REJECTED
 
     def on_disk(self) -> str:
         """Return the file as it is now."""
@@ -81,9 +103,13 @@ class Desk:
         """Read the file anew, and carry over the decisions on whatever is still proposed in it."""
         text = self.on_disk()
         draft = read_draft(text)
-        carried = list(_carried(self.decisions, draft))
-        self.journal.add({"op": "draft", "text": text, "decisions": carried})
-        lost = len(self.decisions) - len(carried)
+        lost = 0
+        kept: list[Entry] = []
+        if self.decisions:
+            outcome = self.outcome
+            carrying = Carrying(self.decisions, self.written, self.cards(outcome), outcome, draft)
+            kept, lost = carrying.kept, carrying.lost
+        self.journal.add({"op": "draft", "text": text, "decisions": kept})
         self._replay()
         if lost:
             self.notice = f"The file was changed by hand: {lost} earlier decisions are about what is no longer in it."
@@ -121,7 +147,7 @@ class Desk:
     def is_done(self) -> bool:
         """Return whether every proposal and every sentence is decided."""
         outcome = self.outcome
-        return all(one in outcome.states for one in self.draft.cards) and not self.left(outcome)
+        return all(outcome.state(one) != OPEN for one in self.draft.cards.values()) and not self.left(outcome)
 
     def left(self, outcome: Outcome) -> list[str]:
         """Return the sentences that nothing cites yet and that have no reason."""
@@ -135,16 +161,20 @@ class Desk:
     def to_check(self) -> str:
         """Return the decided part as a file that can be checked: the head as it stands, no proposals, no sentences."""
         outcome = self.outcome
-        for card in self.draft.cards.values():
-            outcome.states.setdefault(card.id, ACCEPTED if card.kind == (HEAD,) else REJECTED)
+        for card in self.cards(outcome).values():
+            parent = outcome.states.get(card.parent or "")
+            if parent == REJECTED or (outcome.state(card) == OPEN and not card.is_head):
+                outcome.states[card.id] = REJECTED
+            elif card.is_head:
+                outcome.states.setdefault(card.id, ACCEPTED)
         for label in self.left(outcome):
             outcome.reasons[label] = _TO_COME
         return without_text(decided_file(self.draft, outcome))
 
     def open_slugs(self) -> set[str]:
         """Return the slugs of records that are still to be decided on, and which others may name already."""
-        states = self.outcome.states
-        cards = [card for card in self.draft.cards.values() if card.id not in states]
+        outcome = self.outcome
+        cards = [card for card in self.draft.cards.values() if outcome.state(card) == OPEN]
         return {str(pair.value) for card in cards for pair in card.pairs if pair.name == "slug"}
 
     def _hold(self, number: int) -> None:
@@ -164,39 +194,47 @@ class Desk:
         if entry["op"] == "draft":
             self.draft, self.decisions = read_draft(entry["text"]), [*entry["decisions"]]
             self.saved.add(sha256(entry["text"]))
+            self.written = 0
         elif entry["op"] == "saved":
             self.saved.add(entry["sha256"])
+            self.written = len(self.decisions)
         elif entry["op"] == "undo":
             del self.decisions[-1:]
+            self.written = min(self.written, len(self.decisions))
         else:
             self.decisions.append(entry)
 
     def _decision(self, asked: Mapping[str, Any]) -> Entry:
         op = asked.get("op")
+        outcome = self.outcome
         if op == NOTHING:
             return self._reason(asked.get("label"), asked.get("reason"))
         if op == FURNITURE:
             return {"op": ACCEPTED, "cards": self._furniture()}
-        card = self.draft.cards.get(str(asked.get("card")))
+        if op == ADDED:
+            return addition(asked, self.cards(outcome), outcome, self.number)
+        if op == SPOKEN_BY:
+            return with_speaker(asked, list(self.draft.sentences))
+        card = self.cards(outcome).get(str(asked.get("card")))
         if not card or op not in (ACCEPTED, CORRECTED, REJECTED):
             raise DecisionError("There is no such proposal.")
         if op == REJECTED and card.is_head:
             raise DecisionError("The head cannot be rejected as a whole: correct what is wrong in it.")
-        if card.parent and op != REJECTED and self.outcome.states.get(card.parent) == REJECTED:
+        if card.parent and op != REJECTED and outcome.states.get(card.parent) == REJECTED:
             raise DecisionError("The record that it is part of is rejected: decide on that first.")
-        decision = {"op": op, "cards": [card.id, *(self._parts(card) if op == REJECTED else ())]}
+        decision = {"op": op, "cards": [card.id, *(self._parts(card, outcome) if op == REJECTED else ())]}
         return decision | ({"fields": _fields(card, asked.get("fields"))} if op == CORRECTED else {})
 
-    def _parts(self, card: Card) -> Iterator[str]:
-        for one in self.draft.cards.values():
+    def _parts(self, card: Card, outcome: Outcome) -> Iterator[str]:
+        for one in self.cards(outcome).values():
             if one.parent == card.id:
                 yield one.id
-                yield from self._parts(one)
+                yield from self._parts(one, outcome)
 
     def _furniture(self) -> list[str]:
         """Return the open proposals of furniture, all that is ever accepted at once."""
-        states = self.outcome.states
-        found = [one.id for one in self.draft.cards.values() if is_furniture(one) and one.id not in states]
+        outcome = self.outcome
+        found = [one.id for one in self.draft.cards.values() if is_furniture(one) and outcome.state(one) == OPEN]
         if not found:
             raise DecisionError("No furniture is left to accept.")
         return found
@@ -207,13 +245,6 @@ class Desk:
         if label in self.coded(self.outcome):
             raise DecisionError("A record rests on this sentence, so there is something to code in it.")
         return {"op": NOTHING, "label": label, "reason": reason}
-
-
-def cited(card: Card, outcome: Outcome) -> list[str]:
-    """Return the sentences that a card cites, as corrected."""
-    fields = outcome.fields.get(card.id, {}) if outcome.states.get(card.id) == CORRECTED else {}
-    found = [label for name in ("at", "evidence") if name in fields for label in labels_in(fields[name])]
-    return found or card.at
 
 
 def is_furniture(card: Card) -> bool:
@@ -243,23 +274,19 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _carried(decisions: Sequence[Entry], draft: DraftFile) -> Iterator[Entry]:
-    for one in decisions:
-        cards = [card for card in one.get("cards", ()) if card in draft.cards]
-        if cards or (one["op"] == NOTHING and one["label"] in draft.sentences):
-            yield dict(one) | ({"cards": cards} if cards else {})
+def _decide(outcome: Outcome, card: str, entry: Entry) -> None:
+    """Let a decision count; to accept what a person wrote leaves it as they wrote it."""
+    op = entry["op"]
+    if op == ACCEPTED and card in outcome.added:
+        op = CORRECTED if card in outcome.fields else ADDED
+    elif op == CORRECTED:
+        outcome.fields[card] = entry["fields"]
+    outcome.states[card] = op
 
 
 def _fields(card: Card, asked: object) -> dict[str, Any]:
     """Return a card's fields as a person typed them, without those left empty."""
-    if not isinstance(asked, dict):
-        raise DecisionError("There are no fields to correct.")
-    was = {one.name: one.value for one in card.shown}
-    lists = {name for name, field in form_of(card.kind).items() if field["is_list"]}
-    try:
-        fields = typed({name: str(text) for name, text in asked.items()}, was, lists)
-    except ValueTypedError as error:
-        raise DecisionError(f"{error}.") from None
+    fields = fields_typed(card.kind, asked, {one.name: one.value for one in card.shown})
     if not fields:
         raise DecisionError("Nothing is left of it: reject it instead.")
     return fields

@@ -17,10 +17,11 @@ import yaml
 from communique.cli.desk import checker, write
 from communique.cli.place import Place
 from communique.desk.app import MOST_BYTES, application
-from communique.desk.desk import JOURNAL, DecisionError, Desk, StaleError
+from communique.desk.desk import JOURNAL, Desk
 from communique.desk.draft_file import Card, DraftError, read_draft
 from communique.desk.flow import ValueTypedError, flow, inputs, typed
 from communique.desk.forms import form_of
+from communique.desk.refusals import DecisionError, StaleError
 from communique.desk.view import state_of
 from communique.drafting.writing import accepted
 from communique.factfiles.reading.yaml_reader import read_yaml
