@@ -9,6 +9,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import click
 import uvicorn
@@ -20,20 +21,23 @@ from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.desk.app import application
-from communique.desk.desk import JOURNAL, Desk, journal_of
+from communique.desk.desk import JOURNAL, Desk, beside, journal_of
 from communique.desk.first_page import FirstPage
 from communique.desk.first_routes import FIRST
 from communique.desk.journal import read_journal
 from communique.desk.live_check import checker as check_of
 from communique.desk.minutes import effort, told
 from communique.desk.refusals import DecisionError
+from communique.desk.search import Search, Thing, things_of
 from communique.drafting.against import copied_corpus, sentences_of
+from communique.errors import CommuniqueError
 from communique.factfiles.files import check_files
 from communique.file_lock import alone
 from communique.project import NoProjectError
 
 _HOST = "127.0.0.1"
 _TOKEN_BYTES = 32
+_YAML = {".yaml", ".yml"}
 
 
 @click.command()
@@ -69,7 +73,9 @@ def desk(place: Place, /, file: Path, port: int, texts: tuple[Path, ...], *, no_
         parse_edtf("2031-03-04")  # the first time takes a second, which the first decision should not
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         first = FirstPage(at_desk, lambda: corpus(place), sentences_of(texts))
-        app = application(at_desk, port, token, checker(place, at_desk), first)
+        search = search_in(place, file)
+        Thread(target=search.things, daemon=True).start()  # so that the first letters need not wait for the corpus
+        app = application(at_desk, port, token, checker(place, at_desk), search, first=first)
         door = _listen(port)
         address, before = (f"http://{_HOST}:{port}{path}?token={token}" for path in ("/", FIRST))
         click.echo(f"The desk is at {address} (Ctrl-C stops it)")
@@ -124,6 +130,27 @@ def _locked(file: Path) -> Iterator[None]:
 def checker(place: Place, at_desk: Desk) -> Callable[[str], Sequence[str]]:
     """Return what checks the decided part of a draft within a project."""
     return check_of(at_desk, lambda files: _check(place, files))
+
+
+def search_in(place: Place, file: Path) -> Search:
+    """Return the search over a project's database, its gazetteer, and the draft's additions to that.
+
+    Without a database its documents are read, too.
+    """
+    project = place.project_if_any
+
+    def corpus() -> dict[str, Thing]:
+        with suppress(CommuniqueError), connected(place.url) as connection:
+            return things_of(connection)
+        return {}
+
+    def files() -> list[Path]:
+        own = project.fact_files() if project else []
+        if project and project.database.exists():
+            own = [one for one in own if "gazetteer" in one.parts]
+        return [*(one for one in own if one.suffix in _YAML), beside(file)]
+
+    return Search(corpus, files)
 
 
 def _check(place: Place, files: Sequence[Path]) -> None:

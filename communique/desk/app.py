@@ -22,12 +22,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from communique.desk import help_with_fields
 from communique.desk.desk import Desk
 from communique.desk.draft_file import DraftError
 from communique.desk.first_page import FirstPage
 from communique.desk.first_routes import FIRST, first_routes
 from communique.desk.minutes import HOW
 from communique.desk.refusals import DecisionError, StaleError
+from communique.desk.search import Search
 from communique.desk.view import forms_of, state_of
 from communique.errors import CommuniqueError
 
@@ -53,10 +55,13 @@ Check = Callable[[str], Sequence[str]]
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def application(desk: Desk, port: int, token: str, check: Check, first: FirstPage | None = None) -> ASGIApp:
-    """Return the application for a desk at a port of this machine.
+def application(
+    desk: Desk, port: int, token: str, check: Check, search: Search | None = None, *, first: FirstPage | None = None
+) -> ASGIApp:
+    """Return the application for a desk at a port of this machine; `check` says what is wrong with a fact file.
 
-    `check` says what is wrong with a fact file, `first` what the corpus has of the text.
+    `search` finds what a field may lead to; without it that is only what the draft itself has. `first` is what the
+    corpus has of the text.
     """
     routes = [
         *(first_routes(first) if first else ()),
@@ -69,6 +74,7 @@ def application(desk: Desk, port: int, token: str, check: Check, first: FirstPag
         Route("/read-again", _change(desk, lambda _: desk.read_again()), methods=["POST"]),
         Route("/close", _change(desk, lambda asked: desk.close(_number(asked))), methods=["POST"]),
         Route("/check", _checked(desk, check), methods=["POST"]),
+        *help_with_fields.routes(desk, search or Search(dict, tuple)),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     return _Guard(Starlette(routes=routes), port, token)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from communique.desk.decided_file import ACCEPTED, CORRECTED, REJECTED, Outcome, decided_file
-from communique.desk.draft_file import (
-    HEAD,
-    NOTHING,
-    Card,
-    DraftError,
-    DraftFile,
-    read_draft,
-    read_gazetteer,
-)
-from communique.desk.flow import ValueTypedError, typed
-from communique.desk.forms import lists_of
-from communique.desk.gazetteer_cards import is_listed, new_entry, renaming, same_as
+from communique.desk.carrying import Carrying
+from communique.desk.decided_file import ACCEPTED, ADDED, CORRECTED, OPEN, REJECTED, Outcome, decided_file
+from communique.desk.draft_file import GAZETTEER, NOTHING, Card, DraftError, DraftFile, read_draft, read_gazetteer
+from communique.desk.gazetteer_cards import new_entry, renaming, same_as
 from communique.desk.journal import Entry, Journal
 from communique.desk.minutes import closing
+from communique.desk.new_records import addition, fields_typed, with_speaker
 from communique.desk.refusals import DecisionError, StaleError
 from communique.desk.replay import Replay, sha256
-from communique.desk.standing import LISTED, SAME, Standing, names_together, standing
+from communique.desk.spoken_by import SPOKEN_BY
+from communique.desk.standing import SAME, Standing, names_together, standing
 from communique.drafting.writing import without_text
 from communique.schema.vocabulary import CodingReason
 
@@ -69,11 +62,6 @@ class Desk:
         return self.standing.draft
 
     @property
-    def cards(self) -> dict[str, Card]:
-        """The cards of the draft and of its part of the gazetteer, by their ids."""
-        return self.standing.cards
-
-    @property
     def number(self) -> int:
         """The number of entries in the journal: who decides names the one that they have seen."""
         return len(self.journal)
@@ -82,7 +70,21 @@ class Desk:
     def outcome(self) -> Outcome:
         """The outcome of the decisions: on each card the last one counts."""
         found = self.standing.outcome
-        return Outcome(dict(found.states), dict(found.fields), dict(found.reasons))
+        return replace(
+            found,
+            states=dict(found.states),
+            fields=dict(found.fields),
+            reasons=dict(found.reasons),
+            added=dict(found.added),
+        )
+
+    def cards(self, outcome: Outcome) -> dict[str, Card]:
+        """Return the cards by their ids: those of the draft, those that a person added, those of the gazetteer."""
+        return replace(self.standing, outcome=outcome).cards
+
+    def speakers(self, outcome: Outcome) -> dict[str, str]:
+        """Return who speaks in which sentences."""
+        return replace(self.standing, outcome=outcome).speakers()
 
     def on_disk(self) -> tuple[str, str]:
         """Return the file and the gazetteer beside it as they are now; nothing where there is none."""
@@ -92,8 +94,14 @@ class Desk:
         """Read the files anew, and carry over the decisions on whatever is still proposed in them."""
         self._hold_open()
         text, gazetteer = self.on_disk()
-        lost, carried = _carried(self.decisions, read_draft(text), read_gazetteer(gazetteer))
-        self._add({"op": "draft", "text": text, "gazetteer": gazetteer, "decisions": carried})
+        draft, lost = read_draft(text), 0
+        kept: list[Entry] = []
+        if self.decisions:
+            now = replace(draft, cards=draft.cards | read_gazetteer(gazetteer).cards)
+            outcome = self.outcome
+            carrying = Carrying(self.decisions, self.replay.written, self.cards(outcome), outcome, now)
+            kept, lost = carrying.kept, carrying.lost
+        self._add({"op": "draft", "text": text, "gazetteer": gazetteer, "decisions": kept})
         if lost:
             self.notice = f"The file was changed by hand: {lost} earlier decisions are about what is no longer in it."
 
@@ -150,7 +158,12 @@ class Desk:
     @property
     def is_done(self) -> bool:
         """Return whether every proposal and every sentence is decided."""
-        return all(one in self.outcome.states for one in self.cards) and not self.standing.left()
+        outcome = self.outcome
+        return all(outcome.state(one) != OPEN for one in self.cards(outcome).values()) and not self.left(outcome)
+
+    def left(self, outcome: Outcome) -> list[str]:
+        """Return the sentences that nothing cites yet and that have no reason."""
+        return replace(self.standing, outcome=outcome).left()
 
     def decided(self) -> str:
         """Return the file that the decisions make, with its sentences."""
@@ -173,16 +186,20 @@ class Desk:
     def to_check(self) -> str:
         """Return the decided part as a file that can be checked: the head as it stands, no proposals, no sentences."""
         outcome = self.outcome
-        for card in self.draft.cards.values():
-            outcome.states.setdefault(card.id, ACCEPTED if card.kind == (HEAD,) else REJECTED)
-        for label in replace(self.standing, outcome=outcome).left():
+        for card in self.cards(outcome).values():
+            parent = outcome.states.get(card.parent or "")
+            if parent == REJECTED or (outcome.state(card) == OPEN and not card.is_head):
+                outcome.states[card.id] = REJECTED
+            elif card.is_head:
+                outcome.states.setdefault(card.id, ACCEPTED)
+        for label in self.left(outcome):
             outcome.reasons[label] = TO_COME
         return without_text(self._made(outcome))
 
     def open_slugs(self) -> set[str]:
         """Return the slugs of records that are still to be decided on, and which others may name already."""
-        states = self.outcome.states
-        cards = [card for card in self.draft.cards.values() if card.id not in states]
+        outcome = self.outcome
+        cards = [card for card in self.draft.cards.values() if outcome.state(card) == OPEN]
         return {str(pair.value) for card in cards for pair in card.pairs if pair.name == "slug"}
 
     def _hold(self, number: int) -> None:
@@ -202,15 +219,17 @@ class Desk:
         """Return the sentence at which a decision was made: as the page says, else the first that the card cites."""
         if (said := asked.get("sentence", decision.get("label"))) in self.draft.sentences:
             return str(said)
-        cards = [self.cards[one] for one in (asked.get("card"), *decision.get("cards", ())) if one in self.cards]
+        known = self.standing.cards
+        cards = [known[one] for one in (asked.get("card"), *decision.get("cards", ())) if one in known]
         return next((label for one in cards for label in one.at), "")
 
     def _still_named(self, decision: Entry) -> str:
         """Return what to look at after an entry of the gazetteer was rejected that others still name."""
-        states = self.outcome.states
-        gone = [self.cards[one] for one in decision.get("cards", ()) if states.get(one) == REJECTED]
+        now, outcome = self.standing.cards, self.outcome
+        gone = [now[one] for one in decision.get("cards", ()) if outcome.states.get(one) == REJECTED]
         for card in (one for one in gone if one.is_of_gazetteer and "new" not in decision):
-            left = [one for one in self.draft.cards.values() if states.get(one.id) != REJECTED and one.names(card.slug)]
+            others = [one for one in now.values() if not one.is_of_gazetteer and outcome.state(one) != REJECTED]
+            left = [one for one in others if one.names(card.slug)]
             if left:
                 titles = ", ".join(dict.fromkeys(f"{one.kind[-1].replace('_', ' ')}" for one in left))
                 return f"Rejected. Still naming {card.slug}: {titles}. Correct or reject those, too."
@@ -223,42 +242,56 @@ class Desk:
 
     def _decision(self, asked: Mapping[str, Any]) -> Entry:
         op = asked.get("op")
+        outcome = self.outcome
         if op == NOTHING:
             return self._reason(asked.get("label"), asked.get("reason"))
         if op == FURNITURE:
             return {"op": ACCEPTED, "cards": self._furniture()}
-        if op == LISTED:
-            return new_entry(self.standing, asked)
-        card = self.cards.get(str(asked.get("card")))
-        if card and op == SAME:
-            return same_as(self.standing, card, self._parts(card), asked)
-        if not card or op not in (ACCEPTED, CORRECTED, REJECTED):
+        if op == ADDED:
+            return self._addition(asked, outcome)
+        if op == SPOKEN_BY:
+            return with_speaker(asked, list(self.draft.sentences))
+        card = self.cards(outcome).get(str(asked.get("card")))
+        if not card or op not in (ACCEPTED, CORRECTED, REJECTED, SAME):
             raise DecisionError("There is no such proposal.")
+        return self._on_card(card, str(op), asked, outcome)
+
+    def _addition(self, asked: Mapping[str, Any], outcome: Outcome) -> Entry:
+        """Return the decision to add a record, or an entry of the gazetteer."""
+        kind = tuple(str(asked.get("kind", "")).split("/"))
+        if kind[0] == GAZETTEER:
+            return new_entry(self.standing, kind, asked.get("fields"))
+        return addition(asked, self.cards(outcome), outcome, self.number)
+
+    def _on_card(self, card: Card, op: str, asked: Mapping[str, Any], outcome: Outcome) -> Entry:
+        if op == SAME:
+            return same_as(self.standing, card, self._parts(card, outcome), asked)
         if op == REJECTED and card.is_head:
             raise DecisionError("The head cannot be rejected as a whole: correct what is wrong in it.")
-        if card.parent and op != REJECTED and self.outcome.states.get(card.parent) == REJECTED:
+        if card.parent and op != REJECTED and outcome.states.get(card.parent) == REJECTED:
             raise DecisionError("The record that it is part of is rejected: decide on that first.")
-        decision: dict[str, Any] = {"op": op, "cards": [card.id, *(self._parts(card) if op == REJECTED else ())]}
+        parts = self._parts(card, outcome) if op == REJECTED else ()
+        decision: dict[str, Any] = {"op": op, "cards": [card.id, *parts]}
         return decision | (self._correction(card, asked.get("fields")) if op == CORRECTED else {})
 
     def _correction(self, card: Card, asked: object) -> dict[str, Any]:
         """Return the fields of a correction; a slug that changes in it changes wherever the draft names it."""
         fields = _fields(card, asked)
-        was = str(self.outcome.fields.get(card.id, {}).get("slug", card.slug))
-        if not was or card.is_head or (new := str(fields.get("slug", was))) == was:
+        was = self.standing.slug_of(card)
+        if not was or (new := str(fields.get("slug", was))) == was:
             return {"fields": fields}
         return {"fields": fields | {"slug": was}, **renaming(self.standing, was, new)}
 
-    def _parts(self, card: Card) -> Iterator[str]:
-        for one in self.draft.cards.values():
+    def _parts(self, card: Card, outcome: Outcome) -> Iterator[str]:
+        for one in self.cards(outcome).values():
             if one.parent == card.id:
                 yield one.id
-                yield from self._parts(one)
+                yield from self._parts(one, outcome)
 
     def _furniture(self) -> list[str]:
         """Return the open proposals of furniture, all that is ever accepted at once."""
-        states = self.outcome.states
-        found = [one.id for one in self.draft.cards.values() if is_furniture(one) and one.id not in states]
+        outcome = self.outcome
+        found = [one.id for one in self.draft.cards.values() if is_furniture(one) and outcome.state(one) == OPEN]
         if not found:
             raise DecisionError("No furniture is left to accept.")
         return found
@@ -298,32 +331,9 @@ def beside(file: Path) -> Path:
     return file.with_name(f"{file.stem}{BESIDE}")
 
 
-def _carried(decisions: Sequence[Entry], draft: DraftFile, gazetteer: DraftFile) -> tuple[int, list[Entry]]:
-    """Return how many decisions are lost with what they are about, and the others; what is written is no loss."""
-    cards, lost = {**draft.cards, **gazetteer.cards}, 0
-    carried: list[Entry] = []
-    for one in decisions:
-        if one["op"] == LISTED:
-            carried += [] if is_listed(gazetteer, one["entry"]["slug"]) else [one]
-            cards |= dict.fromkeys(one["cards"], cards)
-            continue
-        known = [card for card in one.get("cards", ()) if card in cards]
-        if known or one.get("old") in draft.named or (one["op"] == NOTHING and one["label"] in draft.sentences):
-            carried.append(dict(one) | ({"cards": known} if known else {}))
-        else:
-            lost += 1
-    return lost, carried
-
-
 def _fields(card: Card, asked: object) -> dict[str, Any]:
     """Return a card's fields as a person typed them, without those left empty."""
-    if not isinstance(asked, dict):
-        raise DecisionError("There are no fields to correct.")
-    was = {one.name: one.value for one in card.shown}
-    try:
-        fields = typed({name: str(text) for name, text in asked.items()}, was, lists_of(card.kind))
-    except ValueTypedError as error:
-        raise DecisionError(f"{error}.") from None
+    fields = fields_typed(card.kind, asked, {one.name: one.value for one in card.shown})
     if not fields:
         raise DecisionError("Nothing is left of it: reject it instead.")
     return fields

@@ -18,6 +18,8 @@ from communique.factfiles.reading.yaml_faults import LOADER
 
 HEAD, NAMES, NOTHING, PASSAGES = "document", "names", "nothing_to_code", "passages"
 GAZETTEER = "gazetteer"
+# What a program writes of a text, and nobody decides on.
+TRACES = frozenset({"file_sha256", "text_sha256", "characters", "text"})
 LABEL = re.compile(r"P[1-9][0-9]*\.S[1-9][0-9]*")
 _SENTENCE = re.compile(rf"^[ \t]*{re.escape(SENTENCE)} ({LABEL.pattern}|\?) (.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]*#")
@@ -58,11 +60,11 @@ class Pair:
 
 @dataclass
 class Card:
-    """An entry with something to decide on.
+    """An entry: one with something to decide on, or one that the file has already or a person added.
 
     `kind` are the lists that it stands in, such as meetings and participants; `key` is the slug or sentence that it
-    stands under. `pairs` are its fields but for its lists of entries; of the head only those that are proposed are
-    shown. `marks` are where the marks begin.
+    stands under. `pairs` are its fields but for its lists of entries; of a head with proposals only those are shown.
+    `marks` are where the marks begin.
     """
 
     id: str
@@ -81,6 +83,11 @@ class Card:
         return self.kind == (HEAD,)
 
     @property
+    def is_proposed(self) -> bool:
+        """Return whether a program proposes it, so that somebody has to decide on it."""
+        return bool(self.marks)
+
+    @property
     def is_of_gazetteer(self) -> bool:
         """Return whether it is an entry of the gazetteer, which names a thing and cites nothing."""
         return self.kind[0] == GAZETTEER
@@ -97,21 +104,21 @@ class Card:
     @property
     def shown(self) -> list[Pair]:
         """The fields to decide on."""
-        return [one for one in self.pairs if one.node.tag == MARK] if self.is_head else self.pairs
+        if not self.is_head:
+            return self.pairs
+        if self.is_proposed:
+            return [one for one in self.pairs if one.node.tag == MARK]
+        return [one for one in self.pairs if one.name not in TRACES]
 
 
 @dataclass
 class DraftFile:
-    """A draft: its text, its tree, its sentences in order, and its cards by their ids.
-
-    `coded` are the sentences that entries cite on which somebody has decided already.
-    """
+    """A draft: its text, its tree, its sentences in order, and its cards by their ids."""
 
     text: str
     root: yaml.MappingNode
     sentences: dict[str, Sentence]
     cards: dict[str, Card] = field(default_factory=dict)
-    coded: set[str] = field(default_factory=set)
 
     @cached_property
     def named(self) -> dict[str, list[str]]:
@@ -123,7 +130,7 @@ class DraftFile:
         return found
 
     def card_of(self, node: yaml.Node) -> Card | None:
-        """Return the card of an entry, None where nothing in it is to be decided."""
+        """Return the card of an entry."""
         return next((card for card in self.cards.values() if card.node is node), None)
 
     def end(self, node: yaml.Node) -> int:
@@ -220,10 +227,7 @@ class _Cards:
             return
         own = [(name, value) for name, value in node.value if not is_entries(name.value, value)]
         card = self.card(node, own, kind, key, parent)
-        if card:
-            self.draft.cards[card.id] = card
-        elif kind[0] != NAMES:
-            self.draft.coded.update(self.cited(own, kind, key))
+        self.draft.cards[card.id] = card
         for name, value in node.value:
             if is_entries(name.value, value):
                 for part in value.value:
@@ -236,22 +240,26 @@ class _Cards:
         kind: tuple[str, ...],
         key: str,
         parent: Card | None,
-    ) -> Card | None:
+    ) -> Card:
         marks = [node.start_mark.index] if node.tag == MARK else []
         marks += [found for _, value in own for found in _marks_in(value)]
-        if not marks:
-            return None
         pairs = [self.pair(*one) for one in own]
         at = self.cited(own, kind, key) or (parent.at if parent else [])
-        asks, of = self.asks(node), parent.id if parent else None
-        return Card(self.id_of(kind, key, pairs, parent), kind, key, node, pairs, marks, at, asks, of)
+        asks, of = self.asks(node) if marks else "", parent.id if parent else None
+        said: list[object] = [
+            kind,
+            key,
+            [(one.name, flow(one.value)) for one in pairs],
+            of or "",
+            *([] if marks else ["decided"]),
+        ]
+        return Card(self.id_of(kind, said), kind, key, node, pairs, marks, at, asks, of)
 
     def pair(self, name: yaml.Node, value: yaml.Node) -> Pair:
         return Pair(name.value, value, name.start_mark.index, value.start_mark.index, self.draft.end(value))
 
-    def id_of(self, kind: tuple[str, ...], key: str, pairs: list[Pair], parent: Card | None) -> str:
-        """Return an id by what is proposed, so that it stays when other parts of the file are edited by hand."""
-        said = [kind, key, [(one.name, flow(one.value)) for one in pairs], parent.id if parent else ""]
+    def id_of(self, kind: tuple[str, ...], said: list[object]) -> str:
+        """Return an id by what an entry says, so that it stays when other parts of the file are edited by hand."""
         of = f"{kind[-1]}-{hashlib.sha256(repr(said).encode()).hexdigest()[:_DIGITS]}"
         number = sum(one == of or one.startswith(f"{of}-") for one in self.draft.cards)
         return f"{of}-{number + 1}" if number else of

@@ -164,7 +164,7 @@ class _Loading:
     def __init__(self, now: Standing, folder: Path, url: str, known: Mapping[str, str]) -> None:
         self.now, self.folder, self.url = now, folder, url
         states = dict.fromkeys(now.cards, ACCEPTED) | now.outcome.states
-        self.outcome = Outcome(states, now.outcome.fields, dict(now.outcome.reasons))
+        self.outcome = replace(now.outcome, states=states, reasons=dict(now.outcome.reasons))
         self.known = known
 
     def load(self) -> tuple[str, list[str]]:
@@ -201,8 +201,9 @@ class _Loading:
         if not match or Path(problem.file).name != _DOCUMENT:
             return None
         entries = next((value.value for key, value in self.now.draft.root.value if key.value == match[1]), ())
-        cards = [self.now.draft.card_of(one) for one in entries]
-        written = [one for one in cards if one is None or self.outcome.states[one.id] != REJECTED]
+        cards = [card for one in entries if (card := self.now.draft.card_of(one))]
+        written = [one for one in cards if self.outcome.states[one.id] != REJECTED]
+        written += [one for one in self.outcome.parts(None) if one.kind == (match[1],)]
         return written[int(match[2])] if int(match[2]) < len(written) else None
 
 

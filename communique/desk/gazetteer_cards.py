@@ -6,37 +6,22 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from communique.desk.draft_file import GAZETTEER, HEAD, Card, DraftFile
-from communique.desk.flow import ValueTypedError, typed
-from communique.desk.forms import field_name, lists_of
+from communique.desk.draft_file import HEAD, Card, DraftFile
+from communique.desk.forms import listed_kinds
 from communique.desk.journal import Entry
+from communique.desk.new_records import fields_typed
 from communique.desk.refusals import DecisionError
 from communique.desk.standing import LISTED, SAME, Standing, added_card, with_entry
 from communique.factfiles.values.slugs import slugify
-from communique.schema.vocabulary import ActorType
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# The lists to which somebody who codes adds; what they are called, and what is filled in already.
-SORTS: list[dict[str, Any]] = [
-    *({"name": field_name(one.value), "list": "actors", "fields": {"type": one.value}} for one in ActorType),
-    *(
-        {"name": field_name(one), "list": f"{one}s", "fields": {}}
-        for one in ("place", "office", "topic", "proposition")
-    ),
-]
-_LISTS = {str(one["list"]) for one in SORTS}
 
 
-def new_entry(now: Standing, asked: Mapping[str, Any]) -> Entry:
+def new_entry(now: Standing, kind: tuple[str, ...], asked: object) -> Entry:
     """Return the decision to add an entry that a person typed; its slug is made of its label where none is given."""
-    listed, given = str(asked.get("list")), asked.get("fields")
-    if listed not in _LISTS or not isinstance(given, dict):
+    if kind not in listed_kinds():
         raise DecisionError("Choose what to add.")
-    inputs = {name: str(text) for name, text in given.items()}
-    try:
-        fields = typed(inputs, {}, lists_of((GAZETTEER, listed)))
-    except ValueTypedError as error:
-        raise DecisionError(f"{error}.") from None
+    listed, fields = kind[-1], fields_typed(kind, asked, {})
     if not fields.get("label"):
         raise DecisionError("Say what it is called: its label.")
     slug = str(fields.pop("slug", "")) or slugify(str(fields["label"]))

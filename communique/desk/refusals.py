@@ -1,6 +1,4 @@
-"""Why the desk refuses what it was asked for."""
-
-from __future__ import annotations
+"""Refusals: what the desk does not do, with the reason for whoever asked."""
 
 
 class DecisionError(ValueError):

@@ -14,12 +14,14 @@ class Replay:
     """The entries of a journal, taken in one after the other.
 
     `base` are the texts of the draft and of its part of the gazetteer, `saved` the hashes of all texts that the files
-    may have without anybody having changed them by hand.
+    may have without anybody having changed them by hand, `written` the number of decisions, the first ones, that the
+    files have.
     """
 
     base: tuple[str, str] = "", ""
     decisions: list[Entry] = field(default_factory=list)
     saved: set[str] = field(default_factory=set)
+    written: int = 0
     is_closed: bool = False
 
     @classmethod
@@ -37,10 +39,13 @@ class Replay:
                 self.base = entry["text"], entry.get("gazetteer", "")
                 self.decisions = [*entry["decisions"]]
                 self.saved.update(map(sha256, self.base))
+                self.written = 0
             case "saved":
                 self.saved.update((entry["sha256"], entry.get("gazetteer_sha256", sha256(""))))
+                self.written = len(self.decisions)
             case "undo":
                 del self.decisions[-1:]
+                self.written = min(self.written, len(self.decisions))
             case _ if entry["op"] == CLOSED:
                 self.is_closed = True
             case _:

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from communique.desk.decided_file import ACCEPTED, CORRECTED, REJECTED, Outcome
+from communique.desk.decided_file import ACCEPTED, ADDED, CORRECTED, OPEN, REJECTED, Outcome
 from communique.desk.draft_file import (
     GAZETTEER,
     HEAD,
@@ -22,19 +22,20 @@ from communique.desk.draft_file import (
     Card,
     DraftError,
     DraftFile,
-    labels_in,
     line_start,
     read_draft,
     read_gazetteer,
 )
 from communique.desk.flow import flow, plain
 from communique.desk.journal import Entry
+from communique.desk.new_records import card_of
+from communique.desk.spoken_by import SPOKEN_BY, speakers_in
 from communique.factfiles.reading.drafts import MARK
 from communique.factfiles.reading.yaml_faults import LOADER
 from communique.factfiles.slug_edits import renamed_in
 
 LISTED, SAME = "listed", "same"
-_A_FILE = Path("draft.yaml")
+_A_FILE, _QUOTING = Path("draft.yaml"), " quoting "
 
 
 @dataclass
@@ -48,45 +49,85 @@ class Standing:
 
     @property
     def cards(self) -> dict[str, Card]:
-        """The cards of both."""
-        return {**self.draft.cards, **self.gazetteer.cards}
+        """The cards of both, and those of records that a person added."""
+        return {**self.draft.cards, **self.outcome.added, **self.gazetteer.cards}
 
     def decide(self, one: Entry) -> None:
         """Take a decision over."""
         op, outcome = one["op"], self.outcome
         if op == NOTHING:
             outcome.reasons[one["label"]] = one["reason"]
-        if op == LISTED:
+        elif op == SPOKEN_BY:
+            self.speak(one)
+        elif op == LISTED:
             self.gazetteer = with_entry(self.gazetteer, one["name"], one["list"], one["entry"])
-        state = {LISTED: ACCEPTED, SAME: REJECTED}.get(op, str(op))
+        for record in one.get("records", ()):
+            outcome.added[record["id"]] = card_of(record, self.cards)
+            outcome.states[record["id"]] = ADDED
         for card in one.get("cards", ()):
-            outcome.states[card] = state
-            if op == CORRECTED:
-                outcome.fields[card] = one["fields"]
+            self.settle(card, one)
         if "new" in one:
             self.rename(one["old"], one["new"])
 
+    def settle(self, card: str, one: Entry) -> None:
+        """Let a decision on a card count; to accept what a person wrote leaves it as they wrote it."""
+        op, outcome = {LISTED: ACCEPTED, SAME: REJECTED}.get(one["op"], str(one["op"])), self.outcome
+        if op == ACCEPTED and card in outcome.added:
+            op = CORRECTED if card in outcome.fields else ADDED
+        elif op == CORRECTED:
+            outcome.fields[card] = one["fields"]
+        outcome.states[card] = op
+
+    def speak(self, one: Entry) -> None:
+        """Note who speaks from one sentence to another."""
+        labels = list(self.draft.sentences)
+        run = labels[labels.index(one["first"]) : labels.index(one["last"]) + 1]
+        speakers = self.speakers() | dict.fromkeys(run, one["speaker"])
+        self.outcome.speakers = {label: who for label, who in speakers.items() if who}
+
+    def speakers(self) -> dict[str, str]:
+        """Return who speaks in which sentences."""
+        in_file = speakers_in(self.draft.root, list(self.draft.sentences))
+        return in_file if self.outcome.speakers is None else self.outcome.speakers
+
     def rename(self, old: str, new: str) -> None:
-        """Give what has one slug another, wherever it is named, also in corrections."""
-        cards = self.cards
+        """Give what has one slug another, wherever it is named, also in corrections and in what was added."""
+        cards, outcome = self.cards, self.outcome
         self.draft = _renamed(self.draft, _draft(_with_slug(self.draft.text, old, new)))
         self.gazetteer = _renamed(self.gazetteer, read_gazetteer(_with_slug(self.gazetteer.text, old, new)))
-        for card, fields in self.outcome.fields.items():
+        for card, fields in outcome.fields.items():
             if card in cards:
-                self.outcome.fields[card] = _renamed_fields(cards[card], fields, old, new)
+                outcome.fields[card] = _renamed_fields(cards[card], fields, old, new)
+        for one in outcome.added.values():
+            fields = _renamed_fields(one, {pair.name: pair.value for pair in one.pairs}, old, new)
+            key = new if one.key == old else one.key
+            record = {"id": one.id, "kind": one.kind, "parent": one.parent, "key": key, "fields": fields}
+            outcome.added[one.id] = card_of(record, self.cards)
+        if outcome.speakers is not None:
+            outcome.speakers = {label: _renamed_voice(who, old, new) for label, who in outcome.speakers.items()}
         self.is_renamed = True
 
     def slug_of(self, card: Card) -> str:
         """Return the slug that a card gives a thing, as corrected; empty where it gives none."""
-        corrected = self.outcome.fields.get(card.id, {}) if self.outcome.states.get(card.id) == CORRECTED else {}
-        return str(corrected.get("slug", card.slug)) if card.slug else ""
+        return str(self.outcome.said(card).get("slug", card.slug)) if card.slug else ""
+
+    def take_reasons_out(self) -> None:
+        """Reject the reasons why there is nothing to code in a sentence that a person found something in."""
+        outcome = self.outcome
+        cards = [one for one in outcome.added.values() if outcome.state(one) != REJECTED and one.kind[0] != NAMES]
+        found = {label for one in cards for label in outcome.cited(one)}
+        for one in self.draft.cards.values():
+            if one.kind == (NOTHING,) and one.key in found:
+                outcome.states[one.id] = REJECTED
+        coded = self.coded()
+        outcome.reasons = {label: reason for label, reason in outcome.reasons.items() if label not in coded}
 
     def coded(self) -> set[str]:
         """Return the sentences that entries cite on which somebody has decided; names do not count."""
-        found = set(self.draft.coded)
-        for card in self.draft.cards.values():
-            if self.outcome.states.get(card.id) in (ACCEPTED, CORRECTED) and card.kind[0] != NAMES:
-                found.update(cited(card, self.outcome))
+        outcome, found = self.outcome, set[str]()
+        for card in (*self.draft.cards.values(), *outcome.added.values()):
+            if outcome.state(card) not in (OPEN, REJECTED) and card.kind[0] != NAMES:
+                found.update(outcome.cited(card))
         return found
 
     def left(self) -> list[str]:
@@ -96,13 +137,16 @@ class Standing:
 
     def decided(self) -> list[str]:
         """Return the sentences at which nothing is open any more."""
-        states = self.outcome.states
-        open_ = {label for one in self.cards.values() if one.id not in states for label in cited(one, self.outcome)}
+        outcome = self.outcome
+        open_ = {label for one in self.cards.values() if outcome.state(one) == OPEN for label in outcome.cited(one)}
         return [label for label in self.draft.sentences if label not in {*open_, *self.left()}]
 
     def placed(self) -> Standing:
         """Return the same with each entry of the gazetteer at the first sentence that names it."""
-        cards = {card.id: replace(card, at=[self.first(card)]) for card in self.gazetteer.cards.values()}
+        cards = {
+            card.id: replace(card, at=[self.first(self.gazetteer.cards.get(card.parent or "", card))])
+            for card in self.gazetteer.cards.values()
+        }
         return replace(self, gazetteer=replace(self.gazetteer, cards=cards))
 
     def first(self, card: Card) -> str:
@@ -131,16 +175,8 @@ def standing(text: str, gazetteer: str, decisions: Iterable[Entry]) -> Standing:
     now = Standing(_draft(text), read_gazetteer(gazetteer))
     for one in decisions:
         now.decide(one)
-    coded = now.coded()
-    now.outcome.reasons = {label: reason for label, reason in now.outcome.reasons.items() if label not in coded}
+    now.take_reasons_out()
     return now.placed()
-
-
-def cited(card: Card, outcome: Outcome) -> list[str]:
-    """Return the sentences that a card cites, as corrected."""
-    fields = outcome.fields.get(card.id, {}) if outcome.states.get(card.id) == CORRECTED else {}
-    found = [label for name in ("at", "evidence") if name in fields for label in labels_in(fields[name])]
-    return found or card.at
 
 
 def with_entry(gazetteer: DraftFile, name: str, listed: str, entry: Mapping[str, Any]) -> DraftFile:
@@ -194,6 +230,10 @@ def _renamed_fields(card: Card, fields: Mapping[str, Any], old: str, new: str) -
     for name in () if card.kind[0] in (HEAD, NAMES) else (*lists[1:], ""):
         found = found[0][name] if name else found[0]
     return dict(next(iter(found.values()))[0] if card.kind[0] == NAMES else found)
+
+
+def _renamed_voice(who: str, old: str, new: str) -> str:
+    return _QUOTING.join(new if one == old else one for one in who.split(_QUOTING))
 
 
 def _read(text: str) -> Any:

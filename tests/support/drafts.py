@@ -17,6 +17,8 @@ actors:
   - {slug: quill-agency, label: Quill Agency, type: organization}
 places:
   - {slug: port-grey, label: Port Grey, type: city, country: hillmark}
+propositions:
+  - {slug: the-lake-is-shared, label: Hillmark and Lakeland share the lake, about: [hillmark, lakeland]}
 """
 TEXT = """\
 Reed and Vale talk in Port Grey

@@ -68,9 +68,9 @@ def decide(desk: Desk, op: str, one: Card, **fields: str) -> None:
 
 
 def decide_on_everything(desk: Desk) -> None:
-    for one in list(desk.cards.values()):
+    for one in list(desk.cards(desk.outcome).values()):
         decide(desk, "accepted", one)
-    for label in desk.standing.left():
+    for label in desk.left(desk.outcome):
         desk.decide(desk.number, {"op": "nothing_to_code", "label": label, "reason": "opinion"})
 
 
@@ -81,7 +81,7 @@ def coded(file: Path) -> Any:
 
 def test_accepting_all_makes_the_file_that_the_draft_says(desk: Desk, draft: Path) -> None:
     said = coded(draft)
-    for one in list(desk.cards.values()):
+    for one in list(desk.cards(desk.outcome).values()):
         decide(desk, "accepted", one)
     desk.save(desk.number)
     assert "!proposed" not in draft.read_text("utf-8").partition("document:")[2]
@@ -459,7 +459,7 @@ def test_the_page_saves_undoes_and_checks(client: Client, desk: Desk, draft: Pat
 def test_without_a_database_the_first_page_says_how_to_build_one(drafted: Path, desk: Desk) -> None:
     place = Place(drafted.parents[1])
     first = FirstPage(desk, lambda: corpus(place))
-    client = Client(desk, application(desk, PORT, TOKEN, lambda _: [], first))
+    client = Client(desk, application(desk, PORT, TOKEN, lambda _: [], first=first))
     assert client.get(f"/first?token={TOKEN}").headers["location"] == "/first"
     assert "is being compared" in client.get("/first").text
     first.compare(desk.standing)

@@ -48,7 +48,8 @@ def decide(desk: Desk, op: str, one: Card, **more: Any) -> None:
 
 
 def add(desk: Desk, listed: str, **fields: str) -> None:
-    desk.decide(desk.number, {"op": "listed", "list": listed, "fields": fields, "sentence": "P3.S2"})
+    asked = {"op": "added", "kind": f"gazetteer/{listed}", "fields": fields, "sentence": "P3.S2"}
+    desk.decide(desk.number, asked)
 
 
 def lists(file: Path) -> Any:
@@ -146,7 +147,7 @@ def test_a_slug_that_is_corrected_changes_wherever_the_draft_names_it(desk: Desk
 
 
 def test_a_rename_reaches_corrections_and_leaves_ids_as_they_are(desk: Desk, draft: Path) -> None:
-    ids = list(desk.cards)
+    ids = list(desk.standing.cards)
     member = next(one for one in desk.draft.cards.values() if one.kind == ("memberships",))
     part = next(one for one in desk.draft.cards.values() if one.kind == ("meetings", "participants"))
     decide(desk, "corrected", part, fields={"on_behalf_of": "reed-vale-talks-port-grey", "capacity": "Host"})
@@ -155,7 +156,7 @@ def test_a_rename_reaches_corrections_and_leaves_ids_as_they_are(desk: Desk, dra
     meeting = next(one for one in desk.draft.cards.values() if one.kind == ("meetings",))
     decide(desk, "corrected", meeting, fields={"slug": "talks"})
     add(desk, "topics", label="Weather")
-    assert list(desk.cards)[: len(ids)] == ids
+    assert list(desk.standing.cards)[: len(ids)] == ids
     with pytest.raises(DecisionError, match="another entry of this draft"):
         decide(desk, "corrected", meeting, fields={"slug": "chair"})
     desk.save(desk.number)
@@ -192,9 +193,9 @@ def test_a_record_that_the_corpus_has_takes_its_slug_and_is_still_to_be_decided_
     meeting = next(one for one in desk.draft.cards.values() if one.kind == ("meetings",))
     part = next(one for one in desk.draft.cards.values() if one.parent == meeting.id)
     decide(desk, "same", meeting, to="talks-of-march")
-    assert desk.standing.slug_of(desk.cards[meeting.id]) == "talks-of-march"
+    assert desk.standing.slug_of(desk.standing.cards[meeting.id]) == "talks-of-march"
     assert (desk.outcome.states, desk.decisions[-1]["sentence"]) == ({}, "P3.S1")
-    decide(desk, "same", desk.cards[meeting.id], to="president")
+    decide(desk, "same", desk.standing.cards[meeting.id], to="president")
     assert set(desk.outcome.states) > {meeting.id, part.id}
     with pytest.raises(DecisionError, match="no slug"):
         decide(desk, "same", part, to="talks-of-march")
@@ -232,7 +233,7 @@ def test_a_gazetteer_changed_by_hand_is_not_written_over(desk: Desk, draft: Path
 
 
 def decide_on_everything(desk: Desk) -> None:
-    for one in list(desk.cards.values()):
+    for one in list(desk.standing.cards.values()):
         decide(desk, "accepted", one)
     for label in desk.standing.left():
         desk.decide(desk.number, {"op": "nothing_to_code", "label": label, "reason": "opinion"})

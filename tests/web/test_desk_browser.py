@@ -14,6 +14,8 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from communique.cli.desk import checker
+from communique.cli.place import Place
 from communique.drafting.writing import without_text
 from communique.factfiles.reading.yaml_reader import read_yaml
 from tests.support.browser import WatchedPage, browser, watched
@@ -147,12 +149,109 @@ def test_a_page_that_lags_behind_another_shows_the_latest_and_keeps_its_place(
 def test_what_the_desk_refuses_is_said_and_the_focus_comes_back(seen: WatchedPage) -> None:
     page = seen.page
     page.keyboard.press("c")
-    page.get_by_label("Add a field").select_option("Author")
-    page.get_by_label("Author").fill("[olga-reed")
-    page.get_by_label("Author").press("Enter")
+    page.get_by_label("Add a field").select_option("Evidence")
+    page.get_by_label("Evidence").fill("[P1.S1")
+    page.get_by_label("Evidence").press("Enter")
     expect(page.locator("#told")).to_contain_text("bracket")
     expect(page.locator("#cards-told")).to_have_text(f"0 of {ALL} proposals")
-    assert focused(page).startswith("document-")
+    expect(page.get_by_label("Evidence")).to_have_value("[P1.S1")
+    page.get_by_label("Evidence").fill("[P1.S1]")
+    page.get_by_label("Evidence").press("Enter")
+    expect(page.locator("#cards-told")).to_have_text(f"1 of {ALL} proposals")
+
+
+def test_what_nobody_proposed_is_coded_by_keyboard_and_the_file_can_be_loaded(seen: WatchedPage, draft: Path) -> None:
+    page, keys = seen.page, seen.page.keyboard
+    told = page.locator("#told")
+
+    def add(kind: str, *fields: str) -> None:
+        """Add a record, typing each field, and Tab between: what a field suggests is taken."""
+        keys.press("+")
+        keys.type(kind)
+        keys.press("Enter")
+        expect(page.locator("form.correct")).to_be_visible()
+        for field in fields:
+            keys.type(field)
+            keys.press("Tab")
+        keys.press("Enter")
+        expect(told).to_have_text("Added.")
+        tell_nothing(page)
+
+    page.locator("[data-label='P3.S1']").click()
+    page.get_by_role("group", name="Meeting, open").focus()
+    add("partic", "quill ag", "abs")
+    add("rela", "lakel", "because", "hillmarki")
+    add("view", "share lake", "reed", "is for")
+    keys.press("+")
+    keys.type("event")
+    keys.press("Enter")
+    expect(page.get_by_label("Label")).to_be_focused()
+    assert findings(page) == []
+    keys.type("The talks begin: a first")
+    page.get_by_label("Status").select_option("occurred")
+    page.get_by_label("Occurred on", exact=True).focus()
+    keys.press("Alt+m")
+    for key in ("3", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"):
+        keys.press(key)
+    expect(page.get_by_label("Occurred on", exact=True)).to_have_value("2031-03-03")
+    expect(page.get_by_label("Slug")).to_have_value("the-talks-begin-a-first")
+    keys.press("Enter")
+    expect(told).to_have_text("Added.")
+    keys.press("b")
+    keys.type("vale")
+    keys.press("Tab")
+    page.locator("[data-label='P4.S1']").click()
+    keys.press("Enter")
+    expect(told).to_have_text("Kept who says it.")
+    expect(page.locator(".speaker")).to_have_text("tomas-vale: ")
+    save_all(page)
+    coded = yaml.safe_load(draft.read_text("utf-8"))
+    participants = coded["meetings"][0]["participants"]
+    assert participants[2] == {"actor": "quill-agency", "attendance": "absent", "at": "P3.S1"}
+    assert coded["relations"] == [
+        {"subject": "lakeland", "relation": "because_of", "object": "hillmark", "at": "P3.S1"}
+    ]
+    stance = {"holders": ["olga-reed"], "attitude": "is for", "at": "P3.S1"}
+    assert coded["propositions"] == [{"slug": "the-lake-is-shared", "stances": [stance]}]
+    assert coded["events"][0]["occurred_on"] == {"edtf": "2031-03-03", "printed": "3 March 2031"}
+    assert coded["spoken_by"] == {"tomas-vale": "P3-P4"}
+    assert list(checker(Place(draft.parents[1]), draft)(draft.read_text("utf-8"))) == []
+    assert seen.went_wrong == []
+
+
+def tell_nothing(page: Page) -> None:
+    page.evaluate("document.querySelector('#told').textContent = ''")
+
+
+def save_all(page: Page) -> None:
+    """Accept whatever is open, and save the file without its sentences."""
+    for _ in range(40):
+        here = focused(page)
+        if here == "save":
+            break
+        if here == "reason":
+            page.locator("#reason").select_option("opinion")
+            page.locator("#reason").press("Enter")
+        else:
+            page.keyboard.press("n" if "open" not in (page.evaluate("document.activeElement.className")) else "a")
+    page.locator("#finish").click()
+    expect(page.locator("#told")).to_contain_text("Saved without the sentences")
+
+
+def test_what_is_typed_is_dropped_only_if_somebody_says_so(seen: WatchedPage) -> None:
+    page = seen.page
+    page.keyboard.press("c")
+    page.get_by_label("Title").fill("Another title")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator("[data-label='P4.S1']").click()
+    assert "Drop it?" in asked[0]
+    expect(page.get_by_label("Title")).to_have_value("Another title")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("[data-label='P4.S1']").click()
+    expect(page.locator("h2")).to_have_text("Sentence P4.S1")
+    page.keyboard.press("u")
+    expect(page.locator("#told")).to_contain_text("nothing to undo")
 
 
 def test_undo_brings_a_decision_back_and_check_says_what_is_wrong(seen: WatchedPage) -> None:

@@ -84,7 +84,7 @@ def test_what_is_rejected_refused_or_coded_already_is_not_taken_for_another_sour
     file.write_text(draft.read_text("utf-8").replace(slug, f"slug: !proposed {coded}"), "utf-8")
     beside(file).write_bytes(beside(draft).read_bytes())
     desk = Desk(file, write)
-    cards = {one.kind[0]: one for one in desk.cards.values() if not one.parent}
+    cards = {one.kind[0]: one for one in desk.standing.cards.values() if not one.parent}
     fields = {"country": "hillmark", "partner": "lakeland", "flow": "turnover", "amount": "a lot", "at": "P4.S1"}
     desk.decide(desk.number, {"op": "corrected", "card": cards["trade_figures"].id, "fields": fields})
     desk.decide(desk.number, {"op": "rejected", "card": cards["meetings"].id})
@@ -105,17 +105,20 @@ def test_new_entries_are_decided_by_keys_renamed_saved_and_at_last_the_text_is_g
     with watched(chromium) as seen:
         page, keys = seen.page, seen.page.keyboard
         page.goto(addresses[0])
-        card = page.get_by_role("group", name="New in the gazetteer: actor")
+        card = page.get_by_role("group", name="New actor of the gazetteer")
         card.focus()
         keys.press("c")
         page.get_by_label("Slug").fill("courier")
         keys.press("Enter")
-        expect(card).to_have_attribute("aria-label", "New in the gazetteer: actor, corrected")
-        page.get_by_label("New in the gazetteer", exact=True).select_option("Organization")
+        expect(card).to_have_attribute("aria-label", "New actor of the gazetteer, corrected")
+        keys.press("+")
+        keys.type("new act")
+        keys.press("Enter")
         page.get_by_label("Label", exact=True).fill("Mill Board")
+        page.get_by_label("Type", exact=True).select_option("organization")
         assert findings(page) == []
         keys.press("Enter")
-        expect(page.locator("#told")).to_contain_text("Mill Board is added")
+        expect(page.locator("#told")).to_contain_text("Added")
         page.locator("[data-card]").first.focus()
         _decide_on_everything(page)
         expect(page.locator("#finish")).to_be_visible()
