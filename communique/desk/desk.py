@@ -34,6 +34,7 @@ class Desk:
         self.draft: DraftFile
         self.decisions: list[Entry] = []
         self.saved: set[str] = set()
+        self._added: dict[str, Card] = {}
         self.written = 0  # the decisions that the file has, the first ones
         self._replay()
         if sha256(self.on_disk()) not in self.saved:
@@ -55,7 +56,7 @@ class Desk:
             elif one["op"] == SPOKEN_BY:
                 self._speak(one, outcome)
             for record in one.get("records", ()):
-                outcome.added[record["id"]] = card_of(record, self.draft.cards | outcome.added)
+                outcome.added[record["id"]] = self._card(record, outcome)
                 outcome.states[record["id"]] = ADDED
             for card in one.get("cards", ()):
                 _decide(outcome, card, one)
@@ -80,6 +81,13 @@ class Desk:
         """Return who speaks in which sentences."""
         in_file = speakers_in(self.draft.root, list(self.draft.sentences))
         return in_file if outcome.speakers is None else outcome.speakers
+
+    def _card(self, record: Entry, outcome: Outcome) -> Card:
+        """Return the card of a record that was added, made once."""
+        if record["id"] not in self._added:
+            parent = record["parent"] or ""
+            self._added[record["id"]] = card_of(record, self.draft.cards.get(parent) or outcome.added.get(parent))
+        return self._added[record["id"]]
 
     def _speak(self, entry: Entry, outcome: Outcome) -> None:
         labels = list(self.draft.sentences)
@@ -195,6 +203,7 @@ class Desk:
             self.draft, self.decisions = read_draft(entry["text"]), [*entry["decisions"]]
             self.saved.add(sha256(entry["text"]))
             self.written = 0
+            self._added = {}
         elif entry["op"] == "saved":
             self.saved.add(entry["sha256"])
             self.written = len(self.decisions)
