@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from types import GenericAlias
-from typing import Any, TypeGuard, get_args
+from typing import Any, TypeGuard, get_args, get_origin
 
 from msgspec import Struct
 
@@ -95,7 +95,7 @@ def listed_kinds() -> list[Kind]:
 def _with_parts(kind: Kind) -> Iterator[Kind]:
     yield kind
     for name, (type_, _) in fields_of(entry_of(kind)).items():
-        if name == EVIDENCE or _is_list_of_entries(type_):
+        if _has_entries(type_):
             yield from _with_parts((*kind, name))
 
 
@@ -118,8 +118,14 @@ def _entries_in(type_: Any) -> Iterator[type[Struct]]:
         yield from _entries_in(part)
 
 
-def _is_list_of_entries(type_: Any) -> bool:
+def _has_entries(type_: Any) -> bool:
     return any(one is not e.SaidDate for one in _entries_in(type_))
+
+
+def _is_typed(type_: Any) -> bool:
+    """Return whether a field can be typed into one input: all but lists of nothing but entries."""
+    lists = [part for part in _parts_of(type_) if get_origin(part) is list]
+    return not any(is_struct(get_args(one)[0]) for one in lists)
 
 
 @cache
@@ -135,7 +141,7 @@ def form_of(kind: Kind) -> Form:
         name: _field(name, described[name], type_)
         | {"is_required": is_required, "is_beside": name in _BESIDE and not is_required and entry is not e.Evidence}
         for name, (type_, is_required) in fields_of(entry).items()
-        if name not in TRACES and (name == EVIDENCE or not _is_list_of_entries(type_))
+        if name not in TRACES and _is_typed(type_)
     }
 
 
@@ -149,6 +155,7 @@ def _field(name: str, described: dict[str, Any], type_: Any) -> dict[str, Any]:
         "terms": list(meanings),
         "meanings": meanings,
         "is_list": described.get("type") == "array",
+        "is_truth_or_list": {bool, list[str]} <= set(_parts_of(type_)),
         "sort": sort,
         "kinds": sorted(_leads_to().get(name, ())) if sort == "reference" else [],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from communique.desk.marked_words import read_words
 from communique.desk.new_records import free_slug, slugs_of
 from communique.desk.search import Search, Thing, slugs_in, things_on
 from communique.wording import kind_in_words
+from communique.wording.spelling import words_of
 
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -34,15 +36,17 @@ def _found(desk: Desk, search: Search) -> Answer:
         cards = desk.cards(outcome)
         own, first = things_on(cards, outcome), slugs_in(asked.get("at", ""), cards, outcome)
         kinds = [one for one in asked.get("kinds", "").split(",") if one]
-        things = await run_in_threadpool(search.find, asked.get("q", ""), kinds, own, first)
-        return JSONResponse([_shown(one) for one in things])
+        typed = asked.get("q", "")
+        things = await run_in_threadpool(search.find, typed, kinds, own, first)
+        return JSONResponse([_shown(one, typed) for one in things])
 
     return found
 
 
-def _shown(thing: Thing) -> dict[str, str]:
+def _shown(thing: Thing, typed: str) -> dict[str, Any]:
     sort = thing.sort or (kind_in_words(thing.kind) if thing.kind else "")
-    return {"slug": thing.slug, "label": thing.label, "sort": sort}
+    is_exact = thing.rank(words_of(typed)) == 0
+    return {"slug": thing.slug, "label": thing.label, "sort": sort, "is_exact": is_exact}
 
 
 def _words(desk: Desk) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -16,7 +16,10 @@ from communique.desk.refusals import DecisionError
 from communique.factfiles.reading.yaml_faults import LOADER
 from communique.factfiles.values.slugs import slugify
 
-_NO_PARSING = "text"
+# What begins with a bracket in a field of these is words or an open date all the same, and no list.
+_NEVER_LISTS = ("text", "date")
+_AS_IT_IS = "text"
+_TRUTH = ("true", "false")
 
 
 def fields_typed(kind: Kind, asked: object, was: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +28,7 @@ def fields_typed(kind: Kind, asked: object, was: Mapping[str, Any]) -> dict[str,
         raise DecisionError("There are no fields.")
     form = form_of(kind)
     lists = {name for name, field in form.items() if field["is_list"]}
-    texts = {name: _NO_PARSING for name, field in form.items() if field["sort"] == "text" and name not in lists}
+    texts = {name: _AS_IT_IS for name, one in form.items() if one["sort"] in _NEVER_LISTS and name not in lists}
     try:
         fields = typed({name: str(text) for name, text in asked.items()}, {**texts, **was}, lists)
     except ValueTypedError as error:
@@ -33,6 +36,8 @@ def fields_typed(kind: Kind, asked: object, was: Mapping[str, Any]) -> dict[str,
     for name, value in fields.items():
         if isinstance(value, dict) and value.keys() == {"edtf"} and not isinstance(was.get(name), dict):
             fields[name] = value["edtf"]
+        elif form.get(name, {}).get("is_truth_or_list") and isinstance(value, str) and value not in _TRUTH:
+            fields[name] = [one.strip() for one in value.split(",")]
     return fields
 
 
@@ -115,15 +120,14 @@ def _is_live(card: Card, outcome: Outcome, kind: Kind, slug: str) -> bool:
     return card.kind == kind and outcome.state(card) != REJECTED and outcome.said(card).get("slug") == slug
 
 
-def card_of(record: Entry, cards: Mapping[str, Card]) -> Card:
-    """Return the card of a record that was added, `cards` being those that it may be part of."""
+def card_of(record: Entry, beside: Sequence[str]) -> Card:
+    """Return the card of a record that was added, `beside` being the sentences of what it is part of."""
     node = yaml.compose(flow(record["fields"]), Loader=LOADER)
     if not isinstance(node, yaml.MappingNode):
         raise TypeError(record)
     pairs = [Pair(name.value, value, 0, 0, 0) for name, value in node.value]
-    parent = cards.get(record["parent"] or "")
     at = list(dict.fromkeys(label for name in ("at", EVIDENCE) for label in labels_in(record["fields"].get(name, ""))))
-    at = at or (parent.at if parent else [])
+    at = at or [*beside]
     return Card(record["id"], tuple(record["kind"]), record["key"], node, pairs, [], at, parent=record["parent"])
 
 

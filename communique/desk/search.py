@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -38,26 +39,33 @@ class Thing:
     sort: str = ""
     names: set[str] = field(default_factory=set)
 
+    @cached_property
+    def _folded(self) -> list[list[str]]:
+        return [words_of(name) for name in {self.label, self.slug, *self.names}]
+
     def rank(self, typed: Sequence[str]) -> int | None:
-        """Return how well it fits what is typed, less being better; None where it does not."""
-        ranks = [rank for name in {self.label, self.slug, *self.names} if (rank := _rank(words_of(name), typed)) >= 0]
+        """Return how well it fits what is typed, less being better and 0 its whole name; None where it does not."""
+        ranks = [rank for words in self._folded if (rank := _rank(words, typed)) >= 0]
         if ranks:
             return min(ranks)
-        everything = [word for name in (self.label, self.slug, *self.names) for word in words_of(name)]
-        return 3 if all(_begins(everything, one) for one in typed) else None
+        everything = [word for words in self._folded for word in words]
+        return len(_RANKS) if all(_begins(everything, one) for one in typed) else None
 
 
 def _rank(words: Sequence[str], typed: Sequence[str]) -> int:
     """Return 0 where it is the whole name, 1 where it begins so, 2 where it has such words, -1 where it has not."""
-    if list(words) == list(typed):
-        return 0
-    if " ".join(words).startswith(" ".join(typed)):
-        return 1
-    return 2 if all(_begins(words, one) for one in typed) else -1
+    return next((rank for rank, fits in enumerate(_RANKS) if fits(words, typed)), -1)
 
 
 def _begins(words: Iterable[str], typed: str) -> bool:
     return any(word.startswith(typed) for word in words)
+
+
+_RANKS: Sequence[Callable[[Sequence[str], Sequence[str]], bool]] = (
+    lambda words, typed: list(words) == list(typed),
+    lambda words, typed: " ".join(words).startswith(" ".join(typed)),
+    lambda words, typed: all(_begins(words, one) for one in typed),
+)
 
 
 class Search:
@@ -68,28 +76,32 @@ class Search:
         self._lock = Lock()
         self._known: dict[str, Thing] | None = None
         self._read: dict[Path, tuple[Stamp, list[Thing]]] = {}
+        self._all: tuple[list[Stamp], dict[str, Thing]] = ([], {})
 
     def things(self) -> dict[str, Thing]:
         """Return the things of the corpus and the files, by slug."""
         with self._lock:
             if self._known is None:
                 self._known = self._corpus()
-            found = dict(self._known)
-            for file in self._files():
-                for one in self._of_file(file):
-                    _add(found, one)
-        return found
+            files = [self._of_file(file) for file in self._files()]
+            stamps = [stamp for stamp, _ in files]
+            if self._all[0] != stamps or not self._all[1]:
+                found = dict(self._known)
+                for _, things in files:
+                    for one in things:
+                        _add(found, one)
+                self._all = stamps, found
+            return dict(self._all[1])
 
-    def _of_file(self, file: Path) -> list[Thing]:
+    def _of_file(self, file: Path) -> tuple[Stamp, list[Thing]]:
         try:
             stat = file.stat()
         except OSError:
-            return []
-        stamp, known = self._read.get(file, (None, []))
-        if stamp != (stat.st_mtime_ns, stat.st_size):
-            known = list(things_in(file.read_bytes().decode("utf-8", "replace")))
-            self._read[file] = (stat.st_mtime_ns, stat.st_size), known
-        return known
+            return (0, 0), []
+        stamp = stat.st_mtime_ns, stat.st_size
+        if file not in self._read or self._read[file][0] != stamp:
+            self._read[file] = stamp, list(things_in(file.read_bytes().decode("utf-8", "replace")))
+        return self._read[file]
 
     def find(self, typed: str, kinds: Sequence[str], own: Mapping[str, Thing], first: Sequence[str]) -> list[Thing]:
         """Return what fits what is typed, best first: those of some kinds before others, and the draft's own.

@@ -5,6 +5,7 @@ A card keeps its id when a slug in it is renamed, so that decisions on it, befor
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -62,7 +63,7 @@ class Standing:
         elif op == LISTED:
             self.gazetteer = with_entry(self.gazetteer, one["name"], one["list"], one["entry"])
         for record in one.get("records", ()):
-            outcome.added[record["id"]] = card_of(record, self.cards)
+            self.add(record)
             outcome.states[record["id"]] = ADDED
         for card in one.get("cards", ()):
             self.settle(card, one)
@@ -77,6 +78,12 @@ class Standing:
         elif op == CORRECTED:
             outcome.fields[card] = one["fields"]
         outcome.states[card] = op
+
+    def add(self, record: Entry) -> None:
+        """Put a record that a person added beside those of the draft."""
+        of = record["parent"] or ""
+        parent = self.draft.cards.get(of) or self.outcome.added.get(of)
+        self.outcome.added[record["id"]] = _card(json.dumps(record), tuple(parent.at) if parent else ())
 
     def speak(self, one: Entry) -> None:
         """Note who speaks from one sentence to another."""
@@ -98,11 +105,11 @@ class Standing:
         for card, fields in outcome.fields.items():
             if card in cards:
                 outcome.fields[card] = _renamed_fields(cards[card], fields, old, new)
-        for one in outcome.added.values():
+        for one in [*outcome.added.values()]:
             fields = _renamed_fields(one, {pair.name: pair.value for pair in one.pairs}, old, new)
             key = new if one.key == old else one.key
             record = {"id": one.id, "kind": one.kind, "parent": one.parent, "key": key, "fields": fields}
-            outcome.added[one.id] = card_of(record, self.cards)
+            self.add(record)
         if outcome.speakers is not None:
             outcome.speakers = {label: _renamed_voice(who, old, new) for label, who in outcome.speakers.items()}
         self.is_renamed = True
@@ -159,10 +166,15 @@ class Standing:
         return next(iter(self.draft.sentences))
 
 
-# Decisions are played again after each one, and renames are what takes long in that.
+# Decisions are played again after each one; these are what takes long in that.
 @lru_cache(maxsize=16)
 def _draft(text: str) -> DraftFile:
     return read_draft(text)
+
+
+@lru_cache(maxsize=2048)
+def _card(record: str, beside: tuple[str, ...]) -> Card:
+    return card_of(json.loads(record), beside)
 
 
 @lru_cache(maxsize=64)

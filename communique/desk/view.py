@@ -62,9 +62,13 @@ def _kind(kind: Kind) -> State:
 
 def _sentences(desk: Desk, outcome: Outcome, cards: list[Card]) -> list[State]:
     left, speakers = set(desk.left(outcome)), desk.speakers(outcome)
+    by_label: dict[str, list[Card]] = {}
+    for card in cards:
+        for label in outcome.cited(card):
+            by_label.setdefault(label, []).append(card)
     found = []
     for one in desk.draft.sentences.values():
-        citing = [card for card in cards if one.label in outcome.cited(card)]
+        citing = by_label.get(one.label, [])
         is_open = any(outcome.state(card) == OPEN for card in citing)
         state = OPEN if is_open else LEFT if one.label in left else DECIDED
         found.append(

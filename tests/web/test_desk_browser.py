@@ -184,6 +184,8 @@ def test_what_nobody_proposed_is_coded_by_keyboard_and_the_file_can_be_loaded(se
     add("view", "share lake", "reed", "is for")
     keys.press("+")
     keys.type("event")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert findings(page) == []
     keys.press("Enter")
     expect(page.get_by_label("Label")).to_be_focused()
     assert findings(page) == []
@@ -197,13 +199,7 @@ def test_what_nobody_proposed_is_coded_by_keyboard_and_the_file_can_be_loaded(se
     expect(page.get_by_label("Slug")).to_have_value("the-talks-begin-a-first")
     keys.press("Enter")
     expect(told).to_have_text("Added.")
-    keys.press("b")
-    keys.type("vale")
-    keys.press("Tab")
-    page.locator("[data-label='P4.S1']").click()
-    keys.press("Enter")
-    expect(told).to_have_text("Kept who says it.")
-    expect(page.locator(".speaker")).to_have_text("tomas-vale: ")
+    say_who_speaks(page)
     save_all(page)
     coded = yaml.safe_load(draft.read_text("utf-8"))
     participants = coded["meetings"][0]["participants"]
@@ -217,6 +213,17 @@ def test_what_nobody_proposed_is_coded_by_keyboard_and_the_file_can_be_loaded(se
     assert coded["spoken_by"] == {"tomas-vale": "P3-P4"}
     assert list(checker(Place(draft.parents[1]), draft)(draft.read_text("utf-8"))) == []
     assert seen.went_wrong == []
+
+
+def say_who_speaks(page: Page) -> None:
+    """Say that from the sentence at hand to another one all is one person's word."""
+    page.keyboard.press("b")
+    page.keyboard.type("vale")
+    page.keyboard.press("Tab")
+    page.locator("[data-label='P4.S1']").click()
+    page.keyboard.press("Enter")
+    expect(page.locator("#told")).to_have_text("Kept who says it.")
+    expect(page.locator(".speaker")).to_have_text("tomas-vale: ")
 
 
 def tell_nothing(page: Page) -> None:
@@ -246,12 +253,57 @@ def test_what_is_typed_is_dropped_only_if_somebody_says_so(seen: WatchedPage) ->
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.locator("[data-label='P4.S1']").click()
     assert "Drop it?" in asked[0]
+    closing = "const closed = new Event('beforeunload', {cancelable: true}); !window.dispatchEvent(closed)"
+    assert page.evaluate(closing), "the browser asks, too"
     expect(page.get_by_label("Title")).to_have_value("Another title")
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("[data-label='P4.S1']").click()
     expect(page.locator("h2")).to_have_text("Sentence P4.S1")
     page.keyboard.press("u")
     expect(page.locator("#told")).to_contain_text("nothing to undo")
+
+
+def test_words_are_marked_with_the_mouse_and_come_back_where_another_page_was_faster(
+    seen: WatchedPage, chromium: Browser, address: str
+) -> None:
+    page, keys = seen.page, seen.page.keyboard
+    page.locator("[data-label='P4.S1']").click()
+    keys.press("+")
+    keys.type("trade")
+    keys.press("Enter")
+    for field, words, filled in (
+        ("Country", "Hillmark", "hillmark"),
+        ("Partner", "Lakeland", "lakeland"),
+        ("Amount", "$5 billion", "5 billion USD"),
+        ("Period", "2030", "2030"),
+    ):
+        page.get_by_label(field, exact=True).focus()
+        page.evaluate(MARK, words)
+        keys.press("m")
+        expect(page.get_by_label(field, exact=True)).to_have_value(filled)
+    page.get_by_label("Flow").select_option("turnover")
+    with watched(chromium) as other:
+        open_desk(other.page, address)
+        other.page.keyboard.press("a")
+        expect(other.page.locator("#cards-told")).to_have_text(f"1 of {ALL} proposals")
+    page.get_by_label("Flow").press("Enter")
+    expect(page.locator("#told")).to_contain_text("another page decided meanwhile")
+    expect(page.get_by_label("Amount")).to_have_value("5 billion USD")
+    page.get_by_label("Amount").press("Enter")
+    expect(page.locator("#told")).to_have_text("Added.")
+    expect(page.get_by_role("group", name="Trade figure, added")).to_be_focused()
+    keys.press("u")
+    expect(page.get_by_role("group", name="Trade figure, added")).to_have_count(0)
+
+
+# Marks words in the text as the mouse does, which takes the focus there.
+MARK = """(words) => {
+    const sentence = document.querySelector("#text .sentence[aria-current]");
+    const text = [...sentence.childNodes].find((node) => node.nodeName === "#text");
+    const at = text.data.indexOf(words);
+    sentence.focus();
+    getSelection().setBaseAndExtent(text, at, text, at + words.length);
+}"""
 
 
 def test_undo_brings_a_decision_back_and_check_says_what_is_wrong(seen: WatchedPage) -> None:

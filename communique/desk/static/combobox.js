@@ -6,7 +6,10 @@ import { make } from "./dom.js";
 // `suggest` gives for what is typed a list of {value, label, sort}; `between` divides the values of a field that takes
 // several; `picked` is called with what was chosen.
 export function combobox({ id, name, value = "", between = "", suggest, picked = null, ...given }) {
-  const list = make("ul", { id: `${id}-list`, role: "listbox", "aria-label": "Suggestions", hidden: true });
+  // A list that scrolls would be a stop for Tab by itself.
+  const list = make("ul", {
+    id: `${id}-list`, role: "listbox", "aria-label": "Suggestions", tabindex: "-1", hidden: true,
+  });
   const chosen = make("span", { id: `${id}-chosen`, class: "chosen" });
   const input = make("input", {
     id,
@@ -20,8 +23,12 @@ export function combobox({ id, name, value = "", between = "", suggest, picked =
     "aria-describedby": chosen.id,
     ...given,
   });
-  const box = { input, list, chosen, between, suggest, picked, found: [], active: -1, asked: 0, pending: null };
-  input.addEventListener("input", () => { chosen.textContent = ""; look(box, true); });
+  const box = { input, list, chosen, between, suggest, picked, found: [], active: -1, asked: 0, pending: null, wanted: "" };
+  input.addEventListener("input", () => {
+    chosen.textContent = "";
+    box.wanted = "";
+    look(box, true);
+  });
   input.addEventListener("focus", () => look(box, false));
   input.addEventListener("blur", () => close(box));
   input.addEventListener("keydown", (event) => pressed(box, event));
@@ -31,7 +38,13 @@ export function combobox({ id, name, value = "", between = "", suggest, picked =
     if (at >= 0) pick(box, at);
   });
   input.settled = () => box.pending || Promise.resolve();
-  input.look = (words) => { input.value = words; return look(box, true); };
+  // Look for words of the text; where one thing alone is called just so, it is what they mean.
+  input.look = async (words) => {
+    const before = between && input.value.trim() ? `${input.value.trim()}${between} ` : "";
+    input.value = `${before}${words}`;
+    await look(box, true);
+    if (box.found[0]?.isExact && !box.found[1]?.isExact) pick(box, 0);
+  };
   return make("div", { class: "combo" }, input, list, chosen);
 }
 
@@ -39,9 +52,9 @@ const typedIn = ({ input, between }) => (between ? input.value.split(between).po
 
 // Ask for suggestions; where the field is left meanwhile, the best of them is taken if that was wanted.
 function look(box, isTyped) {
-  const asked = ++box.asked;
   const typed = typedIn(box);
   if (!isTyped && typed) return Promise.resolve();
+  const asked = ++box.asked;
   box.pending = Promise.resolve(box.suggest(typed)).then((found) => {
     if (asked !== box.asked) return;
     box.found = found;
@@ -120,11 +133,15 @@ function pressed(box, event) {
 }
 
 function chooseBy(box, event, isOpen) {
-  const isChosen = isOpen && box.active >= 0;
+  const isLate = box.pending && typedIn(box); // what the list has is for what was typed before
+  const isChosen = isOpen && box.active >= 0 && !isLate;
   if (isChosen) pick(box, box.active);
-  else if (box.pending && typedIn(box)) box.wanted = event.key;
+  else if (isLate && !box.wanted) box.wanted = event.key;
   else return; // Enter keeps the whole form
-  if (event.key !== "Enter") return;
+  if (event.key !== "Enter") {
+    close(box);
+    return;
+  }
   event.preventDefault();
   event.stopPropagation();
   if (isChosen) goOn(box, true);

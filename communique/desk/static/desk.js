@@ -268,7 +268,8 @@ function formElement(card) {
 
 function withMarking(element) {
   const words = make("button", { type: "button", click: useWords }, "Use the marked words ", make("kbd", {}, "m"));
-  element.querySelector("form.correct .buttons, .buttons").append(words);
+  words.addEventListener("mousedown", (event) => event.preventDefault()); // the words stay marked
+  element.querySelector(".buttons").append(words);
   return element;
 }
 
@@ -311,8 +312,10 @@ function keep(id, form) {
 // Bring back a form that was refused, with what was typed into it.
 function bringBack(form) {
   form.isSent = false;
-  desk.editing = form.opened || desk.editing;
-  if (!form.isConnected) {
+  if (!form.isConnected && isTyping()) {
+    openForm().before(form);
+  } else if (!form.isConnected) {
+    desk.editing = form.opened;
     drawCards();
     openForm()?.replaceWith(form);
   }
@@ -354,6 +357,7 @@ function sayBy() {
 // Send what is new and wait for the answer, for what it makes is not known before.
 function sendForm(form, asked, done) {
   form.inert = true;
+  form.opened = "new";
   send("/decide", asked, done, {
     form,
     settle: (before, view) => {

@@ -12,7 +12,7 @@ async function get(path, query) {
 // Of a form, what it is for: {fields: the form of its kind, at: the sentence, parent: the form of what it is part of}.
 const searched = (at, kinds) => async (typed) => {
   const found = await get("/search", { q: typed, kinds: kinds.join(","), at });
-  return found.map(({ slug, label, sort }) => ({ value: slug, label, sort }));
+  return found.map(({ slug, label, sort, is_exact: isExact }) => ({ value: slug, label, sort, isExact }));
 };
 
 export const among = (options) => (typed) => {

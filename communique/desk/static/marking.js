@@ -37,6 +37,7 @@ export function quotation(text) {
   const words = [...text.matchAll(/[^\s.,;:!?"()«»“”]+(?:[.,:][^\s.,;:!?"()«»“”]+)*/gu)];
   const at = words.map((found) => [found.index, found.index + found[0].length]);
   let [from, to] = [0, 0];
+  let isByKeys = false; // with words marked by the mouse, letters are keys of the desk
   const show = () => {
     if (!at.length) return;
     const [begin, end] = [Math.min(from, to), Math.max(from, to)];
@@ -44,7 +45,7 @@ export function quotation(text) {
     tell(markedWords());
   };
   quote.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !document.querySelector("form.correct")) return;
+    if (!isByKeys || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     const letter = event.key.length === 1 && /[\p{L}\p{N}$€£]/u.test(event.key) ? event.key.toLowerCase() : "";
     if (step) {
@@ -67,7 +68,12 @@ export function quotation(text) {
     event.stopPropagation();
     if (step || letter) show();
   });
-  quote.begin = () => { [from, to] = [0, 0]; quote.focus(); show(); };
+  quote.addEventListener("blur", () => { isByKeys = false; });
+  quote.begin = () => {
+    [from, to, isByKeys] = [0, 0, at.length > 0];
+    quote.focus();
+    show();
+  };
   return quote;
 }
 
