@@ -41,7 +41,9 @@ def main() -> None:
 def take_desk() -> None:
     """Open the desk on a draft of a made-up text, decide on a little of it, and take its picture."""
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
-        command = [sys.executable, "-m", "communique", "desk", str(make_draft(Path(folder))), "--no-browser"]
+        draft = make_draft(Path(folder))
+        project = ["--project", str(draft.parents[1])]
+        command = [sys.executable, "-m", "communique", *project, "desk", str(draft), "--no-browser"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
             address = next(filter(None, map(_ADDRESS.search, desk.stdout or ())))[0]
             with watched(chromium, WIDTHS["desktop"]) as seen:
@@ -51,6 +53,12 @@ def take_desk() -> None:
                     seen.page.keyboard.press(key)
                     seen.page.wait_for_load_state("networkidle")
                 seen.page.screenshot(path=IMAGES / "desk.png")
+                seen.page.keyboard.press("+")
+                seen.page.keyboard.type("view")
+                seen.page.keyboard.press("Enter")
+                seen.page.keyboard.type("lake")
+                seen.page.get_by_role("option").first.wait_for()
+                seen.page.screenshot(path=IMAGES / "desk-form.png")
             desk.terminate()
 
 
