@@ -57,6 +57,12 @@ def take_desk() -> None:
                     seen.page.keyboard.press(key)
                 seen.page.locator("main[aria-busy=false]").wait_for()
                 seen.page.screenshot(path=IMAGES / "desk.png")
+                seen.page.keyboard.press("+")
+                seen.page.keyboard.type("view")
+                seen.page.keyboard.press("Enter")
+                seen.page.keyboard.type("lake")
+                seen.page.get_by_role("option").first.wait_for()
+                seen.page.screenshot(path=IMAGES / "desk-form.png")
             desk.terminate()
 
 

@@ -133,9 +133,13 @@ def form_of(kind: Kind) -> Form:
     """Return the fields of a kind of card: each with its name, its meaning, and what may stand in it.
 
     `sort` is what sort of input it has, `terms` and `meanings` its vocabulary, `kinds` of what it leads to, where it
-    leads to records; `is_beside` tells what any entry may have besides its own fields.
+    leads to records; `is_beside` tells what any entry may have besides its own fields. A kind that no fact file has, as
+    somebody may write by mistake, has no fields.
     """
-    entry = entry_of(kind)
+    try:
+        entry = entry_of(kind)
+    except KeyError:
+        return {}
     described = _definitions()[entry.__name__]["properties"]
     return {
         name: _field(name, described[name], type_)

@@ -252,6 +252,7 @@ def test_every_kind_that_a_fact_file_may_have_has_a_form() -> None:
     assert form_of(("meetings",))["held_on"]["sort"] == "date"
     assert form_of(("meetings", "participants"))["actor"]["kinds"] == ["actor"]
     assert form_of(("relations",))["object"]["kinds"] == []
+    assert form_of(("relation",)) == {}
     assert form_of(("meetings", "participants"))["attendance"]["meanings"]["declined"] == "would not come"
 
 

@@ -14,12 +14,12 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from communique.cli.desk import checker
-from communique.cli.place import Place
+from communique.desk.desk import beside
 from communique.drafting.writing import without_text
 from communique.factfiles.reading.yaml_reader import read_yaml
 from tests.support.browser import WatchedPage, browser, watched
 from tests.support.drafts import make_draft
+from tests.support.every_verb import call
 from tests.support.serving import free_port
 
 pytestmark = pytest.mark.slow
@@ -211,7 +211,8 @@ def test_what_nobody_proposed_is_coded_by_keyboard_and_the_file_can_be_loaded(se
     assert coded["propositions"] == [{"slug": "the-lake-is-shared", "stances": [stance]}]
     assert coded["events"][0]["occurred_on"] == {"edtf": "2031-03-03", "printed": "3 March 2031"}
     assert coded["spoken_by"] == {"tomas-vale": "P3-P4"}
-    assert list(checker(Place(draft.parents[1]), draft)(draft.read_text("utf-8"))) == []
+    checked = call("--project", str(draft.parents[1]), "check", str(draft), str(beside(draft)))
+    assert checked.how == 0, checked.said
     assert seen.went_wrong == []
 
 
