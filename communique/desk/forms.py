@@ -42,6 +42,16 @@ _NAMES_OF_KINDS = {
     STANCES: "View of a proposition",
     "trade_figures": "Trade figure",
 }
+_MEANINGS_OF_KINDS = {
+    EVIDENCE: "A sentence that says one field of the record, or all of it, with how sure it is.",
+    "also_says": "A sentence of this text that speaks of a record of another document.",
+    "financings": "Money given, promised or planned, with its terms.",
+    "former": "An address that was published and is given up.",
+    "indicators": "A figure, such as 220 m or 3 million EUR.",
+    "milestones": "A step: planned, taken or missed.",
+    "project_parties": "Somebody who has to do with a project.",
+    STANCES: "Where somebody stands on a proposition.",
+}
 _NAMES_OF_FIELDS = {"at": "sentences"}
 _NAMES_OF_PARTS = {"edtf": "", "printed": ", as printed"}
 # What a card of these kinds stands under, or is about.
@@ -71,6 +81,11 @@ def kind_name(kind: Kind) -> str:
     if kind[0] == GAZETTEER and kind[-1] in _LISTED:
         return f"New {field_name(kind[-1].removesuffix('s')).lower()} of the gazetteer"
     return _NAMES_OF_KINDS.get(kind[-1], field_name(kind[-1].removesuffix("s")))
+
+
+def kind_meaning(kind: Kind) -> str:
+    """Return what a card of a kind is, in a sentence."""
+    return _MEANINGS_OF_KINDS.get(kind[-1]) or (entry_of(kind).__doc__ or "").partition("\n")[0]
 
 
 def field_name(field: str) -> str:
@@ -152,7 +167,7 @@ def form_of(kind: Kind) -> Form:
 def _field(name: str, described: dict[str, Any], type_: Any) -> dict[str, Any]:
     meaning, meanings = str(described.get("description", "")), _terms(type_)
     sort = next((sort for sort, wanted in _SORTS.items() if name != EVIDENCE and _has(type_, wanted)), "text")
-    sort = "field" if name in _FIELDS else sort
+    sort = "field" if name in _FIELDS and not meanings else sort
     return {
         "name": field_name(name),
         "meaning": meaning.partition(" Null:")[0].partition(" One of:")[0],

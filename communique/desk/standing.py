@@ -230,6 +230,8 @@ def _renamed(before: DraftFile, after: DraftFile) -> DraftFile:
 
 def _renamed_fields(card: Card, fields: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
     """Return the fields of a correction with a slug renamed where the form of their file has slugs."""
+    if old not in repr(fields):
+        return dict(fields)
     lists = card.kind[1:] if card.is_of_gazetteer else card.kind
     value: Any = {card.key: [fields]} if card.kind[0] == NAMES else fields
     if card.kind[0] not in (HEAD, NAMES):

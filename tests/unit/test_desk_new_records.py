@@ -220,6 +220,39 @@ def test_added_records_go_with_a_file_that_is_changed_by_hand_and_stand_in_it_on
     assert [one["subject"] for one in found["meetings"][0]["agenda"]] == ["port-grey", "hillmark"]
 
 
+def test_an_added_record_that_somebody_deletes_by_hand_stays_deleted(desk: Desk, draft: Path) -> None:
+    before = draft.read_text("utf-8")
+    add(desk, "relations", subject="hillmark", relation="before", object="lakeland", at="P3.S2")
+    desk.save(desk.number)
+    draft.write_text(before + "# by hand\n", "utf-8")
+    desk.read_again()
+    assert "relations" not in coded(desk.decided())
+    assert "1 earlier decision" in desk.notice
+
+
+def test_a_list_whose_proposals_are_all_rejected_has_what_was_added(desk: Desk) -> None:
+    add(desk, "names", key="olga-reed", name="Olga", type="short", at="P1.S1")
+    add(desk, "trade_figures", country="hillmark", partner="lakeland", flow="X", amount="1 USD", at="P4.S1")
+    for one in list(desk.draft.cards.values()):
+        if one.kind[0] in ("names", "trade_figures", "meetings"):
+            desk.decide(desk.number, {"op": "rejected", "card": one.id})
+    found = coded(desk.decided())
+    assert found["names"] == {"olga-reed": [{"name": "Olga", "type": "short", "at": "P1.S1"}]}
+    assert [one["flow"] for one in found["trade_figures"]] == ["X"]
+    assert "meetings" not in found
+
+
+@pytest.mark.parametrize(
+    "there", ["relations: []", "relations:", "relations: [{subject: a, relation: before, object: b}]"]
+)
+def test_a_list_on_one_line_stands_on_several_with_what_is_added(drafted: Path, draft: Path, there: str) -> None:
+    draft.write_text(f"{there}\n{drafted.read_text('utf-8')}", "utf-8")
+    desk = Desk(draft, write)
+    add(desk, "relations", subject="hillmark", relation="before", object="lakeland", at="P3.S2")
+    found = coded(desk.decided())["relations"]
+    assert [one["subject"] for one in found] == ["a"] * there.count("{") + ["hillmark"]
+
+
 def test_who_speaks_from_where_to_where_is_written_as_runs(desk: Desk, draft: Path) -> None:
     for first, last, speaker in (("P2.S1", "P4.S1", "olga-reed"), ("P3.S2", "P3.S2", "tomas-vale quoting lakeland")):
         desk.decide(desk.number, {"op": "spoken_by", "first": first, "last": last, "speaker": speaker})

@@ -177,11 +177,37 @@ def test_what_nobody_proposed_is_coded_by_keyboard_and_the_file_can_be_loaded(se
         expect(told).to_have_text("Added.")
         tell_nothing(page)
 
+    page.locator("[data-label='P3.S2']").click()
+    expect(page.get_by_label("Nothing to code, because")).to_be_focused()
+    add("evidence talks", "rank")  # of the meeting in another sentence
     page.locator("[data-label='P3.S1']").click()
-    page.get_by_role("group", name="Meeting, open").focus()
+    page.get_by_role("group", name="Meeting, corrected").focus()
     add("partic", "quill ag", "abs")
     add("rela", "lakel", "because", "hillmarki")
     add("view", "share lake", "reed", "is for")
+    add_an_event(page)
+    say_who_speaks(page)
+    save_all(page)
+    coded = yaml.safe_load(draft.read_text("utf-8"))
+    (meeting,) = coded["meetings"]
+    assert meeting["evidence"] == [{"at": "P3.S2", "field": "rank"}]
+    participants = meeting["participants"]
+    assert participants[2] == {"actor": "quill-agency", "attendance": "absent", "at": "P3.S1"}
+    assert coded["relations"] == [
+        {"subject": "lakeland", "relation": "because_of", "object": "hillmark", "at": "P3.S1"}
+    ]
+    stance = {"holders": ["olga-reed"], "attitude": "is for", "at": "P3.S1"}
+    assert coded["propositions"] == [{"slug": "the-lake-is-shared", "stances": [stance]}]
+    assert coded["events"][0]["occurred_on"] == {"edtf": "2031-03-03", "printed": "3 March 2031"}
+    assert coded["spoken_by"] == {"tomas-vale": "P3-P4"}
+    checked = call("--project", str(draft.parents[1]), "check", str(draft), str(beside(draft)))
+    assert checked.how == 0, checked.said
+    assert seen.went_wrong == []
+
+
+def add_an_event(page: Page) -> None:
+    """Add an event whose day is taken from the sentence by keyboard."""
+    keys = page.keyboard
     keys.press("+")
     keys.type("event")
     expect(page.get_by_role("option").first).to_be_visible()
@@ -198,22 +224,7 @@ def test_what_nobody_proposed_is_coded_by_keyboard_and_the_file_can_be_loaded(se
     expect(page.get_by_label("Occurred on", exact=True)).to_have_value("2031-03-03")
     expect(page.get_by_label("Slug")).to_have_value("the-talks-begin-a-first")
     keys.press("Enter")
-    expect(told).to_have_text("Added.")
-    say_who_speaks(page)
-    save_all(page)
-    coded = yaml.safe_load(draft.read_text("utf-8"))
-    participants = coded["meetings"][0]["participants"]
-    assert participants[2] == {"actor": "quill-agency", "attendance": "absent", "at": "P3.S1"}
-    assert coded["relations"] == [
-        {"subject": "lakeland", "relation": "because_of", "object": "hillmark", "at": "P3.S1"}
-    ]
-    stance = {"holders": ["olga-reed"], "attitude": "is for", "at": "P3.S1"}
-    assert coded["propositions"] == [{"slug": "the-lake-is-shared", "stances": [stance]}]
-    assert coded["events"][0]["occurred_on"] == {"edtf": "2031-03-03", "printed": "3 March 2031"}
-    assert coded["spoken_by"] == {"tomas-vale": "P3-P4"}
-    checked = call("--project", str(draft.parents[1]), "check", str(draft), str(beside(draft)))
-    assert checked.how == 0, checked.said
-    assert seen.went_wrong == []
+    expect(page.locator("#told")).to_have_text("Added.")
 
 
 def say_who_speaks(page: Page) -> None:

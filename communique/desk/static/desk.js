@@ -578,7 +578,9 @@ function onCard(act) {
 }
 
 function pressed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const isReason = event.target.id === "reason" && event.key === "+"; // no reason begins so
+  if (event.target.matches("input, select") && !isReason) return;
   if (event.target.matches(".sentence") && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
     focusCard();

@@ -15,13 +15,20 @@ const searched = (at, kinds) => async (typed) => {
   return found.map(({ slug, label, sort, is_exact: isExact }) => ({ value: slug, label, sort, isExact }));
 };
 
+// Suggest from a list of options; what each is called comes before what is `also` said of it.
 export const among = (options) => (typed) => {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = ({ value, label }) => {
-    const parts = `${label} ${value}`.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const words = typed.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const fits = (text) => {
+    const parts = text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
     return words.every((word) => parts.some((part) => part.startsWith(word)));
   };
-  return options.filter(fits);
+  const [called, said] = [[], []];
+  for (const option of options) {
+    const name = `${option.label} ${option.value}`;
+    if (fits(name)) called.push(option);
+    else if (option.also && fits(`${name} ${option.also}`)) said.push(option);
+  }
+  return [...called, ...said];
 };
 
 // The inputs of a field, each behind its label; a date has two, for itself and for its words.
@@ -53,8 +60,10 @@ function controlOf(about, known, sort, value, given) {
     return combobox({ ...given, value, between: " quoting ", suggest: searched(about.at, ["actor"]) });
   }
   if (sort === "field") {
-    const named = Object.entries(about.parent || about.fields).map(([field, { name }]) => ({ value: field, label: name }));
-    return combobox({ ...given, value, between, suggest: among(named.filter(({ value: one }) => one !== "evidence")) });
+    const of = given.name === "field" && about.parent ? about.parent : about.fields;
+    const named = Object.entries(of).map(([field, { name }]) => ({ value: field, label: name }));
+    const isSeveral = given.name !== "field";
+    return combobox({ ...given, value, between: isSeveral ? "," : "", suggest: among(named) });
   }
   if (known?.terms.length && isList) {
     const terms = known.terms.map((term) => ({ value: term, label: term, sort: known.meanings[term] }));

@@ -26,8 +26,9 @@ function partsOf(desk, card) {
   const depth = card.kind.split("/").length + 1;
   const kinds = desk.kinds.filter(({ kind }) => kind.startsWith(`${card.kind}/`) && kind.split("/").length === depth);
   const rare = ({ kind }) => kind.endsWith("/evidence") || kind.endsWith("/not_representable");
+  const of = `of ${lower(card.title)}: ${nameOf(card)}`;
   return kinds.sort((a, b) => rare(a) - rare(b)).map((kind) => (
-    { value: kind.title, label: kind.title, sort: `of ${lower(card.title)}: ${nameOf(card)}`, kind, parent: card.id }
+    { value: kind.title, label: kind.title, sort: of, also: of, kind, parent: card.id }
   ));
 }
 
@@ -55,7 +56,7 @@ export function newForm(desk, { kind, parent }, keep, cancel) {
   const about = { fields, at: desk.current, isNew: true, parent: parentForm(desk, kind.kind) };
   const own = Object.entries(fields).filter(([field, { is_beside: isBeside }]) => field !== "evidence" && !isBeside);
   const needed = (field) => fields[field].is_required;
-  const places = { label: 0, status: 2, slug: 4, at: 5 };
+  const places = { label: 0, field: 0, status: 2, slug: 4, at: 5 };
   const order = ([field]) => places[field] ?? (needed(field) ? 1 : 3);
   const shown = own.sort((a, b) => order(a) - order(b)).map(([field, { name }]) => (
     { field, name, value: field === "at" ? desk.current : "", isRequired: needed(field) && field !== "slug" }
