@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.public.test_server import serving
 from tests.support.browser import WIDTHS, browser, watched
 from tests.support.codings import make_codings
-from tests.support.drafts import make_draft
+from tests.support.drafts import make_draft_against_another
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\S+")
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
@@ -42,9 +42,31 @@ def main() -> None:
 
 
 def take_desk() -> None:
-    """Open the desk on a draft of a made-up text, decide on a little of it, and take its picture."""
-    with tempfile.TemporaryDirectory() as folder:
-        take(["desk", str(make_draft(Path(folder)))], "aaan", IMAGES / "desk.png")
+    """Open the desk on a draft of a made-up text, and take pictures of its first page, and of a little decided on."""
+    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
+        draft = make_draft_against_another(Path(folder))
+        command = [sys.executable, "-m", "communique", "--project", str(draft.parents[1]), "desk", str(draft)]
+        command += ["--no-browser", "--text", str(Path(folder) / "text.txt")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
+            addresses = filter(None, map(_ADDRESS.search, desk.stdout or ()))
+            address, before = next(addresses)[0], next(addresses)[0]
+            with watched(chromium, WIDTHS["desktop"]) as seen:
+                seen.page.set_viewport_size({"width": WIDTHS["desktop"], "height": 720})
+                seen.page.goto(before)
+                seen.page.get_by_role("heading", name="Contradicted").wait_for()
+                seen.page.screenshot(path=IMAGES / "desk-first.png")
+                seen.page.goto(address, wait_until="networkidle")
+                for key in "aaaan":
+                    seen.page.keyboard.press(key)
+                seen.page.locator("main[aria-busy=false]").wait_for()
+                seen.page.screenshot(path=IMAGES / "desk.png")
+                seen.page.keyboard.press("+")
+                seen.page.keyboard.type("view")
+                seen.page.keyboard.press("Enter")
+                seen.page.keyboard.type("lake")
+                seen.page.get_by_role("option").first.wait_for()
+                seen.page.screenshot(path=IMAGES / "desk-form.png")
+            desk.terminate()
 
 
 def take_review() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -16,60 +15,99 @@ from communique.cli.place import Place
 from communique.database.connection import connected
 from communique.database.revision import NoDatabaseError
 from communique.desk.app import application
-from communique.desk.desk import Desk, journal_of
-from communique.drafting.writing import accepted
+from communique.desk.desk import JOURNAL, Desk, beside, journal_of
+from communique.desk.first_page import FirstPage
+from communique.desk.first_routes import FIRST
+from communique.desk.journal import read_journal
+from communique.desk.live_check import checker as check_of
+from communique.desk.minutes import effort, told
+from communique.desk.search import Search, Thing, things_of
+from communique.drafting.against import copied_corpus, sentences_of
+from communique.errors import CommuniqueError
 from communique.factfiles.files import check_files
-from communique.factfiles.reading.problems import FactFileError, Problem
 from communique.project import NoProjectError
 
-_STEPS = re.compile(r"\.|\[\d+\]\.?")
-_BESIDE = ".gazetteer.yaml"
+_YAML = {".yaml", ".yml"}
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @PORT
 @NO_BROWSER
+@click.option(
+    "--text",
+    "texts",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Your copies of other texts, whose sentences the first page shows. May be repeated.",
+)
+@click.option("--minutes", is_flag=True, help="Open nothing; tell how long the decisions so far took.")
 @click.pass_obj
-def desk(place: Place, /, file: Path, port: int, *, no_browser: bool) -> None:
+def desk(place: Place, /, file: Path, port: int, texts: tuple[Path, ...], *, no_browser: bool, minutes: bool) -> None:
     """Decide on the proposals of a draft, a FILE of `communique draft`, on a page in your browser.
 
     The page shows the text, and beside each sentence what is proposed for it: accept, correct or reject it, or say that
     there is nothing to code. Everything works with the keyboard. Each decision is kept at once in FILE.journal, so
-    nothing is lost if you stop; "Save" writes the file. Nobody but you can open the page, and nothing leaves the
-    machine.
+    nothing is lost if you stop; "Save" writes the file, and beside it the file with what the gazetteer lacks. Nobody
+    but you can open the page, and nothing leaves the machine.
+
+    The first page tells what the project's database has of the text: what it contradicts, confirms or does not know.
     """
+    if minutes:
+        for line in told(effort(read_journal(file.with_name(file.name + JOURNAL))[0])):
+            click.echo(line)
+        return
     with locked(journal_of(file), f"{file} is on another desk already; stop that one first"):
         at_desk = Desk(file, write)
-        check = checker(place, file)
+        first = FirstPage(at_desk, lambda: corpus(place), sentences_of(texts))
+        search = search_in(place, file)
+        Thread(target=search.things, daemon=True).start()  # so that the first letters need not wait for the corpus
+        check = checker(place, at_desk)
+        opens = "/" if at_desk.decisions else FIRST
         serve_page(
-            "The desk",
+            {"/": "The desk", FIRST: "What the corpus has of the text"},
             "communique desk FILE",
             port,
-            lambda token: application(at_desk, port, token, check),
-            no_browser=no_browser,
+            lambda token: application(at_desk, port, token, check, search, first=first),
+            opens=None if no_browser else opens,
+            begin=first.start,
         )
 
 
-def checker(place: Place, file: Path) -> Callable[[str], Sequence[str]]:
-    """Return what checks a draft's decided part, with what it adds to the gazetteer taken as it is proposed."""
-    beside = file.with_name(f"{file.stem}{_BESIDE}")
+@contextmanager
+def corpus(place: Place) -> Iterator[tuple[Path, str]]:
+    """Give a copy of the project's database; NoDatabaseError where none is built."""
+    with connected(place.url):
+        pass
+    with copied_corpus(place.url, place.project_if_any) as found:
+        yield found
 
-    def check(written: str) -> Sequence[str]:
-        with tempfile.TemporaryDirectory(prefix="communique-desk-") as folder:
-            document = Path(folder) / file.name
-            document.write_bytes(written.encode())
-            files = [document]
-            if beside.exists():
-                files.append(Path(folder) / beside.name)
-                files[-1].write_bytes(accepted(beside.read_text("utf-8")).encode())
-            try:
-                _check(place, files)
-            except FactFileError as error:
-                return [_in_words(one) for one in error.problems]
-        return []
 
-    return check
+def checker(place: Place, at_desk: Desk) -> Callable[[str], Sequence[str]]:
+    """Return what checks the decided part of a draft within a project."""
+    return check_of(at_desk, lambda files: _check(place, files))
+
+
+def search_in(place: Place, file: Path) -> Search:
+    """Return the search over a project's database, its gazetteer, and the draft's additions to that.
+
+    Without a database its documents are read, too.
+    """
+    project = place.project_if_any
+
+    def corpus() -> dict[str, Thing]:
+        with suppress(CommuniqueError), connected(place.url) as connection:
+            return things_of(connection)
+        return {}
+
+    def files() -> list[Path]:
+        own = project.fact_files() if project else []
+        if project and project.database.exists():
+            own = [one for one in own if "gazetteer" in one.parts]
+        return [*(one for one in own if one.suffix in _YAML), beside(file)]
+
+    return Search(corpus, files)
 
 
 def _check(place: Place, files: Sequence[Path]) -> None:
@@ -77,10 +115,3 @@ def _check(place: Place, files: Sequence[Path]) -> None:
         check_files(files, connection, place.project_if_any)
         return
     check_files(files, None, place.project_if_any)
-
-
-def _in_words(problem: Problem) -> str:
-    """Return a problem without its line, which is one of a file that nobody sees."""
-    name = Path(problem.file).name
-    field = " › ".join(part.replace("_", " ") for part in _STEPS.split(problem.field) if part)
-    return ": ".join(filter(None, (name * name.endswith(_BESIDE), field, problem.value, problem.remedy)))

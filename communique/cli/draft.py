@@ -16,7 +16,7 @@ from communique.cli.place import Place, exact_output
 from communique.cli.segment import read_text
 from communique.database.connection import connected, migrate
 from communique.database.revision import NoDatabaseError
-from communique.drafting.against import VERDICTS, Comparison, Held, compare
+from communique.drafting.against import HEADINGS, Comparison, Held, compare, sentences_of, values_of
 from communique.drafting.draft import propose
 from communique.drafting.knowledge import Knowledge, read_knowledge
 from communique.drafting.languages import language as words_of
@@ -27,9 +27,6 @@ from communique.drafting.sources import read_source
 from communique.drafting.text import SourceText
 from communique.drafting.writing import document_file, gazetteer_file, without_text
 from communique.factfiles.files import load_project
-from communique.factfiles.texts.normalise import sha256
-from communique.factfiles.texts.segment import sentences
-from communique.factfiles.texts.verification import read_copies
 from communique.project import NoProjectError
 from communique.wording import plural
 
@@ -206,19 +203,18 @@ def _say_written(file: Path, reading: Reading, proposed: Draft) -> None:
 def _say_held(found: Comparison, reading: Reading, texts: tuple[Path, ...]) -> None:
     """Write what the corpus has of a text: first what is contradicted, last what is new."""
     exact_output()
-    others = _sentences_of(texts)
+    others = sentences_of(texts)
     click.echo("Proposals of a program, read off the text by rules and decided on by nobody.")
-    for verdict in VERDICTS:
-        rows = [row for row in found.rows if row.verdict == verdict]
-        values = dict.fromkeys((row.record, row.field, row.value, row.passage) for row in rows)
+    for verdict, heading in HEADINGS.items():
+        values = list(values_of(row for row in found.rows if row.verdict == verdict))
         if values:
-            click.echo(f"\n{_heading(verdict)} ({len(values)})")
-        for record, field, value, passage in values:
-            click.echo(f"  {record}{', ' + field if field else ''}: {value}")
-            click.echo(f"    {passage} {_sentence(reading, passage)}")
+            click.echo(f"\n{heading} ({len(values)})")
+        for rows in values:
+            one = rows[0]
+            click.echo(f"  {one.record}{', ' + one.field if one.field else ''}: {one.value}")
+            click.echo(f"    {one.passage} {_sentence(reading, one.passage)}")
             for row in rows:
-                if (row.record, row.field, row.value, row.passage) == (record, field, value, passage):
-                    _say_other(row, others)
+                _say_other(row, others)
     for heading, names in (("Named, and known to the corpus", found.known), ("Named, and not in it", found.new)):
         click.echo(f"\n{heading} ({len(names)}): {', '.join(names) or 'nothing'}")
     for left_out in found.left_out:
@@ -232,17 +228,6 @@ def _say_other(row: Held, others: Mapping[str, str]) -> None:
     click.echo(f"    - {row.other_value} ({row.other_voice}; {row.other_document}, {row.other_passage}): {row.because}")
     if words := others.get(row.other_sha256):
         click.echo(f"      {words}")
-
-
-def _sentences_of(texts: tuple[Path, ...]) -> dict[str, str]:
-    """Return the sentences of texts by their hashes."""
-    return {
-        sha256(copy.text[one.start : one.end]): one.text for copy in read_copies(texts) for one in sentences(copy.text)
-    }
-
-
-def _heading(verdict: str) -> str:
-    return "New: no other document speaks of it" if verdict == "silent" else verdict.capitalize()
 
 
 def _sentence(reading: Reading, label: str) -> str:

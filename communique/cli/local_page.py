@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from edtf import parse_edtf
 from starlette.types import ASGIApp
 
 from communique.cli.common import replace_file
-from communique.desk.desk import DecisionError
+from communique.desk.refusals import DecisionError
 from communique.file_lock import alone
 
 _HOST = "127.0.0.1"
@@ -25,19 +25,38 @@ PORT = click.option("--port", default=8002, show_default=True, type=click.IntRan
 NO_BROWSER = click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
 
 
-def serve_page(name: str, verb: str, port: int, application: Callable[[str], ASGIApp], *, no_browser: bool) -> None:
-    """Serve what is made with a token at a port, and open it in the browser, until somebody stops it."""
+def serve_page(
+    pages: Mapping[str, str],
+    verb: str,
+    port: int,
+    application: Callable[[str], ASGIApp],
+    *,
+    opens: str | None,
+    begin: Callable[[], object] = lambda: None,
+) -> None:
+    """Serve what is made with a token at a port until somebody stops it.
+
+    `pages` says of each path what is there, the main one first; the browser opens the path in `opens`. `begin` is
+    called when the address is known.
+    """
     parse_edtf("2031-03-04")  # the first time takes a second, which the first decision should not
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     app = application(token)
     door = _listen(port, verb)
-    address = f"http://{_HOST}:{port}/?token={token}"
-    click.echo(f"{name} is at {address} (Ctrl-C stops it)")
-    if not no_browser:
-        webbrowser.open(address)
+    end = " (Ctrl-C stops it)"
+    for path, what in pages.items():
+        click.echo(f"{what} is at {_address(port, path, token)}{end}")
+        end = ""
+    if opens:
+        webbrowser.open(_address(port, opens, token))
+    begin()
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, ws="none")
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[door])
+
+
+def _address(port: int, path: str, token: str) -> str:
+    return f"http://{_HOST}:{port}{path}?token={token}"
 
 
 @contextmanager

@@ -99,7 +99,11 @@ def review(
         check = _checker(place.project_if_any, codings.codings[0], a.name, (*gazetteer_a, *gazetteer_b))
         verb = "communique review A B"
         serve_page(
-            "The review", verb, port, lambda token: application(at_desk, port, token, check), no_browser=no_browser
+            {"/": "The review"},
+            verb,
+            port,
+            lambda token: application(at_desk, port, token, check),
+            opens=None if no_browser else "/",
         )
 
 

@@ -18,37 +18,55 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
+from communique.desk import help_with_fields
 from communique.desk.desk import Desk
+from communique.desk.first_page import FirstPage
+from communique.desk.first_routes import FIRST, first_routes
 from communique.desk.guard import Guard
+from communique.desk.minutes import HOW
 from communique.desk.requests import Answer, changing, number_of
+from communique.desk.search import Search
 from communique.desk.view import forms_of, state_of
 from communique.errors import CommuniqueError
 
 HERE = Path(__file__).parent
+# Pages that an address with the token opens.
+OPENING = ("/", FIRST)
 Check = Callable[[str], Sequence[str]]
 
 
-def application(desk: Desk, port: int, token: str, check: Check) -> ASGIApp:
-    """Return the application for a desk at a port of this machine; `check` says what is wrong with a fact file."""
+def application(
+    desk: Desk, port: int, token: str, check: Check, search: Search | None = None, *, first: FirstPage | None = None
+) -> ASGIApp:
+    """Return the application for a desk at a port of this machine; `check` says what is wrong with a fact file.
+
+    `search` finds what a field may lead to; without it that is only what the draft itself has. `first` is what the
+    corpus has of the text.
+    """
     routes = [
-        Route("/", _page(desk), methods=["GET"]),
+        *(first_routes(first) if first else ()),
+        Route("/", _page(desk, has_first=first is not None), methods=["GET"]),
         Route("/state", _state(desk), methods=["GET"]),
         Route("/forms", _forms(desk), methods=["GET"]),
         Route("/decide", _change(desk, lambda asked: desk.decide(number_of(asked), asked)), methods=["POST"]),
         Route("/undo", _change(desk, lambda asked: desk.undo(number_of(asked))), methods=["POST"]),
         Route("/save", _change(desk, lambda asked: _save(desk, asked)), methods=["POST"]),
         Route("/read-again", _change(desk, lambda _: desk.read_again()), methods=["POST"]),
+        Route("/close", _change(desk, lambda asked: desk.close(number_of(asked))), methods=["POST"]),
         Route("/check", _checked(desk, check), methods=["POST"]),
+        *help_with_fields.routes(desk, search or Search(dict, tuple)),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-    return Guard(Starlette(routes=routes), port, token)
+    return Guard(Starlette(routes=routes), port, token, OPENING)
 
 
-def _page(desk: Desk) -> Answer:
+def _page(desk: Desk, *, has_first: bool) -> Answer:
     templates = Jinja2Templates(directory=HERE / "templates")
 
     async def page(request: Request) -> Response:
-        return templates.TemplateResponse(request, "desk.html", {"file": desk.file.name})
+        return templates.TemplateResponse(
+            request, "desk.html", {"file": desk.file.name, "how": HOW, "has_first": has_first}
+        )
 
     return page
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -16,11 +17,15 @@ from communique.factfiles.reading.drafts import MARK, SENTENCE
 from communique.factfiles.reading.yaml_faults import LOADER
 
 HEAD, NAMES, NOTHING, PASSAGES = "document", "names", "nothing_to_code", "passages"
+GAZETTEER = "gazetteer"
+# What a program writes of a text, and nobody decides on.
+TRACES = frozenset({"file_sha256", "text_sha256", "characters", "text"})
 LABEL = re.compile(r"P[1-9][0-9]*\.S[1-9][0-9]*")
 _SENTENCE = re.compile(rf"^[ \t]*{re.escape(SENTENCE)} ({LABEL.pattern}|\?) (.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]*#")
 _CITING = ("at", "evidence")
 _DIGITS = 10
+_NO_GAZETTEER = "the gazetteer beside the draft is none; `communique draft TEXT` writes one"
 _NO_DRAFT = "this is no draft of a document; `communique draft TEXT` writes one"
 
 
@@ -55,11 +60,11 @@ class Pair:
 
 @dataclass
 class Card:
-    """An entry with something to decide on.
+    """An entry: one with something to decide on, or one that the file has already or a person added.
 
     `kind` are the lists that it stands in, such as meetings and participants; `key` is the slug or sentence that it
-    stands under. `pairs` are its fields but for its lists of entries; of the head only those that are proposed are
-    shown. `marks` are where the marks begin.
+    stands under. `pairs` are its fields but for its lists of entries; of a head with proposals only those are shown.
+    `marks` are where the marks begin.
     """
 
     id: str
@@ -78,26 +83,54 @@ class Card:
         return self.kind == (HEAD,)
 
     @property
+    def is_proposed(self) -> bool:
+        """Return whether a program proposes it, so that somebody has to decide on it."""
+        return bool(self.marks)
+
+    @property
+    def is_of_gazetteer(self) -> bool:
+        """Return whether it is an entry of the gazetteer, which names a thing and cites nothing."""
+        return self.kind[0] == GAZETTEER
+
+    @property
+    def slug(self) -> str:
+        """The slug that it gives a thing, but for the head; empty where it gives none."""
+        return next((str(one.value) for one in self.pairs if one.name == "slug" and not self.is_head), "")
+
+    def names(self, slug: str) -> bool:
+        """Return whether it names what has this slug."""
+        return slug == self.key or any(slug in _scalars(one.node) for one in self.pairs)
+
+    @property
     def shown(self) -> list[Pair]:
         """The fields to decide on."""
-        return [one for one in self.pairs if one.node.tag == MARK] if self.is_head else self.pairs
+        if not self.is_head:
+            return self.pairs
+        if self.is_proposed:
+            return [one for one in self.pairs if one.node.tag == MARK]
+        return [one for one in self.pairs if one.name not in TRACES]
 
 
 @dataclass
 class DraftFile:
-    """A draft: its text, its tree, its sentences in order, and its cards by their ids.
-
-    `coded` are the sentences that entries cite on which somebody has decided already.
-    """
+    """A draft: its text, its tree, its sentences in order, and its cards by their ids."""
 
     text: str
     root: yaml.MappingNode
     sentences: dict[str, Sentence]
     cards: dict[str, Card] = field(default_factory=dict)
-    coded: set[str] = field(default_factory=set)
+
+    @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """The sentences for which something is proposed that names a thing, by its slug."""
+        found: dict[str, list[str]] = {}
+        for card in self.cards.values():
+            for word in {card.key, *(word for one in card.pairs for word in _scalars(one.node))}:
+                found.setdefault(word, []).extend(card.at)
+        return found
 
     def card_of(self, node: yaml.Node) -> Card | None:
-        """Return the card of an entry, None where nothing in it is to be decided."""
+        """Return the card of an entry."""
         return next((card for card in self.cards.values() if card.node is node), None)
 
     def end(self, node: yaml.Node) -> int:
@@ -111,15 +144,7 @@ class DraftFile:
 
 def read_draft(text: str) -> DraftFile:
     """Read a draft; raises DraftError where it is none."""
-    try:
-        root = yaml.compose(text, Loader=LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DraftError(
-            f"line {line} cannot be read ({error.problem}); `communique check` says how to mend it"
-        ) from None
-    if not isinstance(root, yaml.MappingNode):
-        raise DraftError(_NO_DRAFT)
+    root = _mapping(text, _NO_DRAFT)
     tops = {key.value: value for key, value in root.value}
     if not isinstance(tops.get(PASSAGES), yaml.MappingNode) or not isinstance(tops.get(HEAD), yaml.MappingNode):
         raise DraftError(_NO_DRAFT)
@@ -129,6 +154,29 @@ def read_draft(text: str) -> DraftFile:
     draft = DraftFile(text, root, sentences)
     _Cards(draft).read(tops)
     return draft
+
+
+def read_gazetteer(text: str) -> DraftFile:
+    """Read the gazetteer's part of a draft, which may be empty; raises DraftError where it is none."""
+    root = _mapping(text or "{}", _NO_GAZETTEER)
+    gazetteer = DraftFile(text, root, {})
+    for name, node in root.value:
+        for one in node.value if isinstance(node, yaml.SequenceNode) else ():
+            _Cards(gazetteer).entry(one, (GAZETTEER, name.value))
+    return gazetteer
+
+
+def _mapping(text: str, otherwise: str) -> yaml.MappingNode:
+    try:
+        root = yaml.compose(text, Loader=LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DraftError(
+            f"line {line} cannot be read ({error.problem}); `communique check` says how to mend it"
+        ) from None
+    if not isinstance(root, yaml.MappingNode):
+        raise DraftError(otherwise)
+    return root
 
 
 def labels_in(value: Any) -> list[str]:
@@ -179,10 +227,7 @@ class _Cards:
             return
         own = [(name, value) for name, value in node.value if not is_entries(name.value, value)]
         card = self.card(node, own, kind, key, parent)
-        if card:
-            self.draft.cards[card.id] = card
-        elif kind[0] != NAMES:
-            self.draft.coded.update(self.cited(own, kind, key))
+        self.draft.cards[card.id] = card
         for name, value in node.value:
             if is_entries(name.value, value):
                 for part in value.value:
@@ -195,22 +240,26 @@ class _Cards:
         kind: tuple[str, ...],
         key: str,
         parent: Card | None,
-    ) -> Card | None:
+    ) -> Card:
         marks = [node.start_mark.index] if node.tag == MARK else []
         marks += [found for _, value in own for found in _marks_in(value)]
-        if not marks:
-            return None
         pairs = [self.pair(*one) for one in own]
         at = self.cited(own, kind, key) or (parent.at if parent else [])
-        asks, of = self.asks(node), parent.id if parent else None
-        return Card(self.id_of(kind, key, pairs, parent), kind, key, node, pairs, marks, at, asks, of)
+        asks, of = self.asks(node) if marks else "", parent.id if parent else None
+        said: list[object] = [
+            kind,
+            key,
+            [(one.name, flow(one.value)) for one in pairs],
+            of or "",
+            *([] if marks else ["decided"]),
+        ]
+        return Card(self.id_of(kind, said), kind, key, node, pairs, marks, at, asks, of)
 
     def pair(self, name: yaml.Node, value: yaml.Node) -> Pair:
         return Pair(name.value, value, name.start_mark.index, value.start_mark.index, self.draft.end(value))
 
-    def id_of(self, kind: tuple[str, ...], key: str, pairs: list[Pair], parent: Card | None) -> str:
-        """Return an id by what is proposed, so that it stays when other parts of the file are edited by hand."""
-        said = [kind, key, [(one.name, flow(one.value)) for one in pairs], parent.id if parent else ""]
+    def id_of(self, kind: tuple[str, ...], said: list[object]) -> str:
+        """Return an id by what an entry says, so that it stays when other parts of the file are edited by hand."""
         of = f"{kind[-1]}-{hashlib.sha256(repr(said).encode()).hexdigest()[:_DIGITS]}"
         number = sum(one == of or one.startswith(f"{of}-") for one in self.draft.cards)
         return f"{of}-{number + 1}" if number else of
@@ -240,6 +289,13 @@ def comments_above(text: str, at: int) -> list[str]:
         lines.insert(0, line)
         at -= len(line)
     return lines
+
+
+def _scalars(node: yaml.Node) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node.value
+    for one in node.value if isinstance(node, yaml.CollectionNode) else ():
+        yield from _scalars(one[1] if isinstance(one, tuple) else one)
 
 
 def _marks_in(node: yaml.Node) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -33,7 +34,11 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{flow(name)}: {flow(one)}" for name, one in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(flow, value)) + "]"
-    text = str(value)
+    return _scalar(str(value))
+
+
+@lru_cache(maxsize=20_000)  # a desk writes the same values again after each decision
+def _scalar(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     written = yaml.dump([text], Dumper=yaml.CSafeDumper, default_flow_style=True, allow_unicode=True, width=_WIDTH)

@@ -8,6 +8,7 @@ same browser can neither read what is on the page nor decide on it.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -32,10 +33,13 @@ _FORBIDDEN = "Open the address that `communique` printed in your terminal; it le
 
 
 class Guard:
-    """Lets in whoever has the token, asks for this host, and changes things from a page of ours."""
+    """Lets in whoever has the token, asks for this host, and changes things from a page of ours.
 
-    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
-        self.app, self.token = app, token
+    An address with the token opens the pages in `opening`.
+    """
+
+    def __init__(self, app: ASGIApp, port: int, token: str, opening: Collection[str] = ("/",)) -> None:
+        self.app, self.token, self.opening = app, token, opening
         self.hosts = {f"{host}:{port}" for host in HOSTS}
         self.cookie = f"desk-{port}"
 
@@ -58,17 +62,17 @@ class Guard:
         headers = request.headers
         if headers.get("host") not in self.hosts:
             return PlainTextResponse("This is not the address of the desk.", 421)
-        if request.url.path == "/" and (given := request.query_params.get("token")) is not None:
-            return self.let_in(given)
+        if request.url.path in self.opening and (given := request.query_params.get("token")) is not None:
+            return self.let_in(given, request.url.path)
         if not _same(request.cookies.get(self.cookie, ""), self.token):
             return PlainTextResponse(_FORBIDDEN, 403)
         return None if request.method in ("GET", "HEAD") else _foreign(headers)
 
-    def let_in(self, given: str) -> Response:
+    def let_in(self, given: str, path: str) -> Response:
         """Return the way to the page, with the cookie, for whoever has the token."""
         if not _same(given, self.token):
             return PlainTextResponse(_FORBIDDEN, 403)
-        answer = RedirectResponse("/", 303)
+        answer = RedirectResponse(path, 303)
         answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
         return answer
 

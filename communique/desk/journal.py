@@ -1,16 +1,41 @@
-"""The journal beside a draft: every decision as a line of JSON, on the disk before anybody is told that it is made."""
+"""The journal beside a draft: every decision as a line of JSON, on the disk before anybody is told that it is made.
+
+It has the text's sentences. When all is done, an entry `closed` takes the place of everything, and they are gone.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from communique.desk.draft_file import DraftError
 
 Entry = Mapping[str, Any]
+CLOSED = "closed"
+
+
+def now() -> str:
+    """Return the time as the journal notes it: ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_journal(file: Path) -> tuple[list[Entry], int]:
+    """Return the entries of a journal, as far as it is whole, and the bytes that they take.
+
+    What stands behind `closed` is left from before, by somebody who was stopped while it was taken away.
+    """
+    entries: list[Entry] = []
+    whole = 0
+    for number, line in enumerate(file.read_bytes().splitlines(keepends=True) if file.exists() else (), 1):
+        if not line.endswith(b"\n") or (entries and entries[0].get("op") == CLOSED):
+            break
+        entries.append(_entry(line, file, number))
+        whole += len(line)
+    return entries, whole
 
 
 class Journal:
@@ -18,13 +43,7 @@ class Journal:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.entries: list[Entry] = []
-        whole = 0
-        for number, line in enumerate(file.read_bytes().splitlines(keepends=True) if file.exists() else (), 1):
-            if not line.endswith(b"\n"):
-                break
-            self.entries.append(_entry(line, file, number))
-            whole += len(line)
+        self.entries, whole = read_journal(file)
         if file.exists() and whole < file.stat().st_size:
             with file.open("r+b") as opened:
                 opened.truncate(whole)
@@ -34,8 +53,9 @@ class Journal:
         return len(self.entries)
 
     def add(self, entry: Entry) -> None:
-        """Add an entry; it is on the disk when this returns."""
-        line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+        """Add an entry with the time; it is on the disk when this returns."""
+        entry = {**entry, "when": now()}
+        line = _line(entry)
         with self.file.open("ab") as opened:
             begin = opened.tell()
             try:
@@ -46,6 +66,22 @@ class Journal:
                 os.truncate(self.file, begin)
                 raise
         self.entries.append(entry)
+
+    def close(self, entry: Entry) -> None:
+        """Put one entry in the place of all; whoever is stopped meanwhile finds either all of them or that one."""
+        entry = {**entry, "op": CLOSED, "when": now()}
+        line = _line(entry)
+        with self.file.open("r+b") as opened:
+            opened.write(line)
+            opened.flush()
+            os.fsync(opened.fileno())
+            opened.truncate(len(line))
+            os.fsync(opened.fileno())
+        self.entries = [entry]
+
+
+def _line(entry: Entry) -> bytes:
+    return json.dumps(entry, ensure_ascii=False).encode() + b"\n"
 
 
 def _entry(line: bytes, file: Path, number: int) -> Entry:

@@ -8,8 +8,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from communique.desk.desk import DecisionError, StaleError
 from communique.desk.draft_file import DraftError
+from communique.desk.refusals import DecisionError, StaleError
 
 Answer = Callable[[Request], Awaitable[Response]]
 

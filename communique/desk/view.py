@@ -4,52 +4,72 @@ from __future__ import annotations
 
 from typing import Any
 
-from communique.desk.decided_file import CORRECTED, Outcome
-from communique.desk.desk import Desk, cited, is_furniture
-from communique.desk.draft_file import NAMES, Card
+from communique.desk.decided_file import OPEN, Outcome
+from communique.desk.desk import Desk, is_furniture
+from communique.desk.draft_file import HEAD, NAMES, NOTHING, Card
 from communique.desk.flow import inputs
-from communique.desk.forms import field_name, form_of, kind_name
+from communique.desk.forms import KEYS, Kind, field_name, form_of, kind_meaning, kind_name, kinds
+from communique.desk.minutes import minutes, seconds_of
 from communique.schema.vocabulary import CodingReason
 
-OPEN, LEFT, DECIDED = "open", "left", "decided"
+LEFT, DECIDED = "left", "decided"
 State = dict[str, Any]
 
 
 def state_of(desk: Desk) -> State:
     """Return everything that the page shows of a desk."""
     outcome = desk.outcome
-    cards = [_card(card, outcome) for card in desk.draft.cards.values()]
-    sentences = _sentences(desk, outcome)
-    open_cards = [one for one in desk.draft.cards.values() if one.id not in outcome.states]
+    all_cards = list(desk.cards(outcome).values())
+    sentences = _sentences(desk, outcome, all_cards)
+    open_cards = [one for one in all_cards if outcome.state(one) == OPEN]
+    spent = seconds_of(desk.journal.entries)
+    proposals = sum(one.is_proposed for one in all_cards)
     return {
         "number": desk.number,
         "file": desk.file.name,
         "sentences": sentences,
-        "cards": cards,
-        "decided_cards": len(cards) - len(open_cards),
+        "cards": [_card(card, outcome) for card in all_cards],
+        "proposals": proposals,
+        "decided_cards": proposals - len(open_cards),
         "decided_sentences": sum(one["state"] == DECIDED for one in sentences),
         "furniture": sum(map(is_furniture, open_cards)),
         "is_saved": desk.is_saved,
         "is_done": desk.is_done,
-        "can_undo": bool(desk.decisions),
+        "is_text_gone": desk.is_text_gone,
+        "is_closed": desk.replay.is_closed,
+        "minutes": minutes(sum(spent.values())),
+        "minutes_at": {label: minutes(seconds) for label, seconds in spent.items()},
+        "can_undo": bool(desk.decisions) and not desk.replay.is_closed,
         "notice": desk.notice,
     }
 
 
-def forms_of(desk: Desk) -> State:
-    """Return the forms of the cards by their kinds, and the reasons why there may be nothing to code."""
-    kinds = {card.kind for card in desk.draft.cards.values()}
+def forms_of(_desk: Desk) -> State:
+    """Return the kinds of entries, each with its form, and the reasons why there may be nothing to code."""
     reasons = [{"term": one.value, "meaning": one.meaning} for one in CodingReason]
-    return {"forms": {"/".join(kind): form_of(kind) for kind in kinds}, "reasons": reasons}
+    forms = {"/".join(kind): form_of(kind) for kind in [(HEAD,), (NOTHING,), *kinds()]}
+    return {"forms": forms, "kinds": [_kind(one) for one in kinds()], "reasons": reasons}
 
 
-def _sentences(desk: Desk, outcome: Outcome) -> list[State]:
-    left = set(desk.left(outcome))
-    cards = desk.draft.cards.values()
+def _kind(kind: Kind) -> State:
+    return {
+        "kind": "/".join(kind),
+        "title": kind_name(kind),
+        "meaning": kind_meaning(kind),
+        "key": KEYS.get(kind, ""),
+    }
+
+
+def _sentences(desk: Desk, outcome: Outcome, cards: list[Card]) -> list[State]:
+    left, speakers = set(desk.left(outcome)), desk.speakers(outcome)
+    by_label: dict[str, list[Card]] = {}
+    for card in cards:
+        for label in outcome.cited(card):
+            by_label.setdefault(label, []).append(card)
     found = []
     for one in desk.draft.sentences.values():
-        citing = [card.id for card in cards if one.label in cited(card, outcome)]
-        is_open = any(card not in outcome.states for card in citing)
+        citing = by_label.get(one.label, [])
+        is_open = any(outcome.state(card) == OPEN for card in citing)
         state = OPEN if is_open else LEFT if one.label in left else DECIDED
         found.append(
             {
@@ -59,25 +79,26 @@ def _sentences(desk: Desk, outcome: Outcome) -> list[State]:
                 "hints": [hint for hint in one.hints if hint != "nothing is proposed for it"],
                 "state": state,
                 "reason": outcome.reasons.get(one.label, ""),
-                "cards": citing,
+                "speaker": speakers.get(one.label, ""),
+                "cards": [card.id for card in citing],
             }
         )
     return found
 
 
 def _card(card: Card, outcome: Outcome) -> State:
-    state = outcome.states.get(card.id, OPEN)
-    fields = {one.name: one.value for one in card.shown} if state != CORRECTED else outcome.fields[card.id]
-    shown = {name: text for field, value in fields.items() for name, text in inputs(field, value).items()}
+    shown = {name: text for field, value in outcome.said(card).items() for name, text in inputs(field, value).items()}
     return {
         "id": card.id,
         "kind": "/".join(card.kind),
         "title": kind_name(card.kind) + (f" of {card.key}" if card.kind == (NAMES,) else ""),
         "is_head": card.is_head,
+        "is_proposed": card.is_proposed,
         "is_name": card.kind == (NAMES,),
+        "has_slug": bool(card.slug),
         "parent": card.parent,
         "asks": card.asks,
-        "at": cited(card, outcome),
-        "state": state,
+        "at": outcome.cited(card),
+        "state": outcome.state(card),
         "fields": [{"field": name, "name": field_name(name), "value": value} for name, value in shown.items()],
     }

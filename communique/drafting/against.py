@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import tempfile
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ from communique.drafting.reading import Reading
 from communique.drafting.writing import accepted, document_file, gazetteer_file
 from communique.factfiles.files import load_files, load_project
 from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.texts.normalise import sha256
+from communique.factfiles.texts.segment import sentences
+from communique.factfiles.texts.verification import read_copies
 from communique.project import QUERIES, Project
 from communique.reports.report import find_report
 from communique.reports.result import answer, on_database
@@ -42,7 +45,7 @@ VERDICTS = (
     "repeated",
     "silent",
 )
-
+HEADINGS = {one: one.capitalize() for one in VERDICTS} | {"silent": "New: no other document speaks of it"}
 
 # Of the report, in the order of the fields of a row.
 _COLUMNS = (
@@ -82,21 +85,48 @@ def compare(reading: Reading, draft: Draft, database: str | None, project: Proje
     """Return what a corpus has of a text's proposals, by the rule of claims; the corpus itself stays as it is."""
     if draft.head["slug"] in reading.known.slugs:  # somebody has coded it; here it is compared with that, too
         draft.head["slug"] = f"{draft.head['slug']}-draft"
-    with tempfile.TemporaryDirectory(prefix="communique-draft-") as name:
-        url = _copy(Path(name), database, project)
-        left_out = _load(Path(name), url, reading, draft)
-        with connected(url) as connection:
-            report = find_report(_REPORT, (QUERIES,))
-            found = answer(report, {"document": [str(draft.head["slug"])]}, on_database(connection))
-            hashes = _hashes(connection)
-            rows = [_held(row, hashes) for row in found.as_dicts()]
+    with copied_corpus(database, project) as (folder, url):
+        left_out = _load(folder, url, reading, draft)
+        rows = rows_about(url, str(draft.head["slug"]))
     things = reading.things
     return Comparison(
-        sorted(rows, key=lambda row: VERDICTS.index(row.verdict)),
+        rows,
         sorted(things[slug].label for slug in things if slug in reading.known.slugs),
         sorted(things[slug].label for slug in things if slug not in reading.known.slugs),
         left_out,
     )
+
+
+@contextmanager
+def copied_corpus(database: str | None, project: Project | None) -> Iterator[tuple[Path, str]]:
+    """Give a folder that is soon gone, and in it the URL of a copy of the corpus, into which a draft can be loaded."""
+    with tempfile.TemporaryDirectory(prefix="communique-draft-") as name:
+        yield Path(name), _copy(Path(name), database, project)
+
+
+def rows_about(url: str, document: str) -> list[Held]:
+    """Return what a database has of a document in it, the gravest verdicts first."""
+    with connected(url) as connection:
+        report = find_report(_REPORT, (QUERIES,))
+        found = answer(report, {"document": [document]}, on_database(connection))
+        hashes = _hashes(connection)
+        rows = [_held(row, hashes) for row in found.as_dicts()]
+    return sorted(rows, key=lambda row: VERDICTS.index(row.verdict))
+
+
+def values_of(rows: Iterable[Held]) -> Iterator[list[Held]]:
+    """Yield the rows about each value of a text: a value has one for each voice that says something of the same."""
+    found: dict[tuple[str, ...], list[Held]] = {}
+    for row in rows:
+        found.setdefault((row.verdict, row.record, row.field, row.value, row.passage), []).append(row)
+    yield from found.values()
+
+
+def sentences_of(texts: Iterable[Path]) -> dict[str, str]:
+    """Return the sentences of a reader's copies of texts, by their hashes."""
+    return {
+        sha256(copy.text[one.start : one.end]): one.text for copy in read_copies(texts) for one in sentences(copy.text)
+    }
 
 
 def _copy(folder: Path, database: str | None, project: Project | None) -> str:

@@ -159,17 +159,11 @@ def merge(project: Project, one: str, into: str, reason: str, day: str) -> Edits
 
 def _renamed_in_all(files: _Files, old: str, new: str) -> Edits:
     """Return every file in which a slug stands, with the other in its place."""
-    edits, word = Edits(), re.compile(rf"(?<![a-z0-9-]){re.escape(old)}(?![a-z0-9-])")
+    edits = Edits()
     for file, text in files.text.items():
-        if old in text:
-            changes = [
-                Edit(one.start, one.end, word.sub(new, text[one.start : one.end]))
-                for one in _slugs_in(file, text, old)
-                if word.search(text[one.start : one.end])
-            ]
-            if changes:
-                edits.files[file] = _applied(text, changes)
-                edits.places += len(changes)
+        if changes := list(_renaming(file, text, old, new)):
+            edits.files[file] = _applied(text, changes)
+            edits.places += len(changes)
     for file in _settings(files.project):
         quoted = re.compile(rf"""(?<=["']){re.escape(old)}(?=["'])""")
         written, number = quoted.subn(new, file.read_bytes().decode("utf-8"))
@@ -179,6 +173,23 @@ def _renamed_in_all(files: _Files, old: str, new: str) -> Edits:
     return edits
 
 
+def renamed_in(file: Path, text: str, old: str, new: str) -> str:
+    """Return the text of a fact file, or of a draft of one, in which a slug is another; comments and marks stay."""
+    return _applied(text, _renaming(file, text, old, new))
+
+
+def _renaming(file: Path, text: str, old: str, new: str) -> Iterator[Edit]:
+    """Yield the edits that put another slug wherever a file has one."""
+    word = _word(old)
+    for one in _slugs_in(file, text, old) if old in text else ():
+        if word.search(text[one.start : one.end]):
+            yield Edit(one.start, one.end, word.sub(new, text[one.start : one.end]))
+
+
+def _word(slug: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9-]){re.escape(slug)}(?![a-z0-9-])")
+
+
 def _settings(project: Project) -> list[Path]:
     """Return the files in which a project says what its pages open with."""
     return [file for file in (project.folder / FILE, project.queries / "defaults.toml") if file.is_file()]
@@ -186,8 +197,7 @@ def _settings(project: Project) -> list[Path]:
 
 def _mentions(project: Project, slug: str) -> list[str]:
     """Return where reports of the project name a slug, which are its coder's to change."""
-    word = re.compile(rf"(?<![a-z0-9-]){re.escape(slug)}(?![a-z0-9-])")
-    found = []
+    word, found = _word(slug), []
     for file in sorted(project.queries.glob("*.sql")) if project.queries.is_dir() else []:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             if word.search(line):

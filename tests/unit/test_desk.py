@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,17 @@ import httpx
 import pytest
 import yaml
 
-from communique.cli.desk import checker
+from communique.cli.desk import checker, corpus
 from communique.cli.local_page import write
 from communique.cli.place import Place
 from communique.desk.app import application
-from communique.desk.desk import JOURNAL, DecisionError, Desk, StaleError
+from communique.desk.desk import JOURNAL, Desk, beside
 from communique.desk.draft_file import Card, DraftError, read_draft
+from communique.desk.first_page import FirstPage
 from communique.desk.flow import ValueTypedError, flow, inputs, typed
 from communique.desk.forms import form_of
 from communique.desk.guard import MOST_BYTES
+from communique.desk.refusals import DecisionError, StaleError
 from communique.desk.view import state_of
 from communique.drafting.writing import accepted
 from communique.factfiles.reading.yaml_reader import read_yaml
@@ -43,6 +46,7 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def draft(drafted: Path, tmp_path: Path) -> Path:
     file = tmp_path / "draft.yaml"
     file.write_bytes(drafted.read_bytes())
+    beside(file).write_bytes(beside(drafted).read_bytes())
     return file
 
 
@@ -66,7 +70,7 @@ def decide(desk: Desk, op: str, one: Card, **fields: str) -> None:
 
 
 def decide_on_everything(desk: Desk) -> None:
-    for one in list(desk.draft.cards.values()):
+    for one in list(desk.cards(desk.outcome).values()):
         decide(desk, "accepted", one)
     for label in desk.left(desk.outcome):
         desk.decide(desk.number, {"op": "nothing_to_code", "label": label, "reason": "opinion"})
@@ -79,7 +83,7 @@ def coded(file: Path) -> Any:
 
 def test_accepting_all_makes_the_file_that_the_draft_says(desk: Desk, draft: Path) -> None:
     said = coded(draft)
-    for one in list(desk.draft.cards.values()):
+    for one in list(desk.cards(desk.outcome).values()):
         decide(desk, "accepted", one)
     desk.save(desk.number)
     assert "!proposed" not in draft.read_text("utf-8").partition("document:")[2]
@@ -238,7 +242,9 @@ def test_a_journal_that_is_none_is_refused_with_its_line(desk: Desk, draft: Path
 def test_a_decision_is_in_the_journal_before_it_is_answered(desk: Desk, draft: Path) -> None:
     decide(desk, "accepted", trade := card(desk, "trade_figures"))
     last = draft.with_name(draft.name + JOURNAL).read_text("utf-8").splitlines()[-1]
-    assert json.loads(last) == {"op": "accepted", "cards": [trade.id]}
+    entry = json.loads(last)
+    assert datetime.fromisoformat(entry.pop("when")).tzinfo
+    assert entry == {"op": "accepted", "cards": [trade.id], "sentence": "P4.S1"}
 
 
 def test_a_save_that_is_cut_off_before_the_file_has_its_name_loses_nothing(draft: Path) -> None:
@@ -284,7 +290,7 @@ def test_the_sentences_can_go_when_everything_is_decided_and_not_before(desk: De
 
 def test_the_check_is_of_what_is_decided_and_finds_nothing_wrong_in_the_whole(drafted: Path, draft: Path) -> None:
     desk = Desk(draft, write)
-    check = checker(Place(drafted.parents[1]), drafted)
+    check = checker(Place(drafted.parents[1]), desk)
     assert list(check(desk.to_check())) == []
     decide(desk, "corrected", card(desk, "trade_figures"), amount="a lot")
     assert [one for one in check(desk.to_check()) if one.startswith('trade figures › amount: "a lot": ')]
@@ -388,7 +394,7 @@ def test_the_token_becomes_a_cookie_that_no_script_and_no_other_site_has(desk: D
     assert "SameSite=strict" in cookie
 
 
-@pytest.mark.parametrize("path", ["/", "/state", "/forms", "/static/desk.js", "/?token=wrong"])
+@pytest.mark.parametrize("path", ["/", "/state", "/forms", "/static/desk.js", "/?token=wrong", "/first?token=wrong"])
 def test_without_the_token_nothing_is_shown(desk: Desk, path: str) -> None:
     answer = Client(desk).get(path)
     assert answer.status_code == 403
@@ -450,6 +456,21 @@ def test_the_page_saves_undoes_and_checks(client: Client, desk: Desk, draft: Pat
     assert "P5.S1: {reason: furniture}" in draft.read_text("utf-8")
     assert not post(client, "/undo", {"number": desk.number}).json()["is_saved"]
     assert post(client, "/check", {}).json() == {"problems": ["nothing"]}
+
+
+def test_without_a_database_the_first_page_says_how_to_build_one(drafted: Path, desk: Desk) -> None:
+    place = Place(drafted.parents[1])
+    first = FirstPage(desk, lambda: corpus(place))
+    client = Client(desk, application(desk, PORT, TOKEN, lambda _: [], first=first))
+    assert client.get(f"/first?token={TOKEN}").headers["location"] == "/first"
+    assert "is being compared" in client.get("/first").text
+    first.compare(desk.standing)
+    assert client.get("/first/state").json() == {"state": "failed"}
+    assert "`communique build`" in client.get("/first").text
+    desk.decide(desk.number, {"op": "furniture"})
+    assert first.is_old
+    assert post(client, "/first/again", {}).status_code == 200
+    assert not first.is_old
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import yaml
 
 from communique.cli.local_page import write
 from communique.cli.review import _checker, _codings
-from communique.desk.desk import DecisionError, StaleError
+from communique.desk.refusals import DecisionError, StaleError
 from communique.desk.review.entries import FactText
 from communique.desk.review.review import Review, Reviewed, first_coding
 from communique.desk.review.review_block import Coder, People

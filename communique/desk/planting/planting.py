@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from communique.desk.desk import sha256
 from communique.desk.draft_file import read_draft
 from communique.desk.planting.faults import KINDS, Fault
 from communique.desk.planting.proposed_entries import ProposedEntry, entries_of
+from communique.desk.replay import sha256
 from communique.desk.review.entries import FactText
 from communique.errors import CommuniqueError
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from communique.desk.desk import DecisionError, StaleError, Writer, sha256, text_of
+from communique.desk.desk import Writer, text_of
 from communique.desk.journal import Entry, Journal
+from communique.desk.refusals import DecisionError, StaleError
+from communique.desk.replay import sha256
 from communique.desk.review.review_block import People, review_of, with_review
 from communique.desk.review.settled_file import SettledFile
 from communique.desk.review.settlement import BOTH, FIRST, NEITHER, SECOND, Settlement, follows, settlement_of

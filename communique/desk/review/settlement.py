@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communique.desk.desk import DecisionError
+from communique.desk.refusals import DecisionError
 from communique.factfiles.agreement.coded_records import CODED, SENTENCE, SENTENCES
 from communique.factfiles.agreement.comparison import DECISION, Difference, Side
 from communique.schema.vocabulary import SettlingReason, Taken

@@ -1,18 +1,21 @@
 // The page of the desk. What is decided is shown at once and sent in the order in which it was typed; where the desk
 // refuses, the page shows its state again and the focus comes back to where the decision was made.
 
-import { ask, count, make, one } from "./page.js";
+import { isChanged, recordForm, valuesOf } from "./forms.js";
+import { isMarking, noteField, quotation, toSentence, useWords } from "./marking.js";
+import { addition, chooser, endsAt, newForm, speakerForm } from "./new_records.js";
+import { ask, count, make, one, tell } from "./page.js";
+import { sameForm } from "./same.js";
 
-const desk = { view: null, number: 0, forms: {}, reasons: [], current: "", card: "", editing: "", round: 0 };
+// `editing` is the card whose form is open, or `new`, where `fresh` makes what is shown.
+const desk = {
+  view: null, number: 0, forms: {}, kinds: [], reasons: [], current: "", card: "", editing: "", fresh: null, round: 0,
+};
 let queue = Promise.resolve();
 let waiting = 0;
 
 const cardOf = (id) => desk.view.cards.find((card) => card.id === id);
 const sentenceOf = (label) => desk.view.sentences.find((sentence) => sentence.label === label);
-function tell(words, isWrong = false) {
-  one("told").textContent = words;
-  one("told").classList.toggle("wrong", isWrong);
-}
 
 // Requests
 
@@ -22,15 +25,17 @@ function wait(step) {
 }
 
 // Send a change after those before it; one that is refused takes those behind it along, which were made unaware of it.
-function send(path, body, done = "") {
+// `form` is what it was typed in: it comes back where the change is refused, and else `settle` says where to go on.
+function send(path, body, done = "", { form = null, settle = null } = {}) {
   const { round, current, card } = desk;
   wait(1);
   if (path === "/decide") one("undo").disabled = false;
   queue = queue.then(async () => {
     try {
-      if (round === desk.round) await sent(path, body, done, { current, card });
+      if (round === desk.round) await sent(path, body, done, { from: { current, card }, form, settle });
     } catch {
       desk.round += 1;
+      if (form) bringBack(form);
       tell("The desk does not answer: is it still running? Nothing of what you see undone was kept.", true);
     } finally {
       wait(-1);
@@ -39,23 +44,26 @@ function send(path, body, done = "") {
   return queue;
 }
 
-async function sent(path, body, done, from) {
-  const { ok, status, said } = await ask(path, { ...body, number: desk.number });
+async function sent(path, body, done, { from, form, settle }) {
+  const { ok, status, said } = await ask(path, { sentence: from.current, ...body, number: desk.number });
   const view = ok ? said : said.state;
   if (view) desk.number = view.number;
   if (ok) {
-    if (waiting === 1) show(view);
+    const before = desk.view;
+    settle?.(before, view);
+    if (waiting === 1 || settle) show(view);
+    if (settle) focusCard();
     if (path !== "/save") checkSoon();
     if (done || view.notice) tell(view.notice || done);
     return;
   }
   desk.round += 1;
-  desk.editing = "";
-  Object.assign(desk, from);
+  if (!isTyping()) Object.assign(desk, { ...from, editing: "" });
   if (view) show(view);
   one("read-again").hidden = !(status === 409 && path === "/save");
+  if (form) bringBack(form);
   tell(`${said.error} ${status === 409 ? "The page shows the latest now." : ""}`, true);
-  focusCard();
+  if (!form && !isTyping()) focusCard();
 }
 
 // Showing
@@ -72,14 +80,14 @@ function draw() {
   const inCards = one("cards").contains(had);
   drawBar();
   drawText();
-  if (!desk.editing || !document.querySelector("#cards form.correct")) drawCards();
+  if (!desk.editing || !document.querySelector("#cards :is(form.correct, form.choosing)")) drawCards();
   if (inText) focusSentence();
   if (inCards && !one("cards").contains(document.activeElement)) focusCard();
 }
 
 function drawBar() {
   const { view } = desk;
-  const cards = view.cards.length;
+  const cards = view.proposals;
   const sentences = view.sentences.length;
   one("cards-told").textContent = `${view.decided_cards} of ${count(cards, "proposal")}`;
   one("sentences-told").textContent = `${view.decided_sentences} of ${count(sentences, "sentence")}`;
@@ -88,7 +96,9 @@ function drawBar() {
   one("furniture").hidden = view.furniture === 0;
   one("furniture").textContent = `Accept all furniture (${view.furniture})`;
   one("undo").disabled = !view.can_undo;
-  one("finish").hidden = !view.is_done;
+  one("minutes-told").textContent = `${view.minutes} active minutes`;
+  one("finish").hidden = !view.is_done || view.is_text_gone;
+  one("forget").hidden = !view.is_text_gone || view.is_closed;
   document.title = `${view.is_saved ? "" : "* "}${view.file} – the desk`;
 }
 
@@ -117,10 +127,14 @@ function sentenceElement(sentence, cited) {
     tabindex: isCurrent ? "0" : "-1",
     "aria-current": isCurrent ? "true" : null,
     "data-label": sentence.label,
-    click: () => { choose(sentence.label); focusCard(); },
+    click: () => { if (!isMarking() && !endsAt(sentence.label) && choose(sentence.label)) focusCard(); },
   };
+  const at = desk.view.sentences.indexOf(sentence);
+  const isNewVoice = sentence.speaker && sentence.speaker !== desk.view.sentences[at - 1]?.speaker;
+  const speaker = isNewVoice ? make("span", { class: "speaker" }, `${sentence.speaker}: `) : null;
   const mark = make("span", { class: `mark ${sentence.state}`, "aria-hidden": "true" }, MARKS[sentence.state]);
-  return make("span", given, mark, sentence.text, make("span", { class: "unseen" }, ` (${told[sentence.state]})`));
+  if (sentence.speaker) given.class += " spoken";
+  return make("span", given, mark, speaker, sentence.text, make("span", { class: "unseen" }, ` (${told[sentence.state]})`));
 }
 
 // The cards of a sentence, those that are part of a record within it; names come last.
@@ -138,14 +152,26 @@ function drawCards() {
   const sentence = sentenceOf(desk.current);
   const cards = topCards(sentence);
   const hints = sentence.hints.length ? make("p", { class: "hint" }, `Look for: ${sentence.hints.join("; ")}`) : null;
+  const speaker = sentence.speaker ? make("p", { class: "said-by" }, `Said by ${sentence.speaker}`) : null;
   const none = cards.length ? null : make("p", { class: "hint" }, "Nothing is proposed for this sentence.");
   one("cards").replaceChildren(
     make("h2", {}, `Sentence ${sentence.label}`),
-    make("blockquote", {}, sentence.text),
-    ...[hints, none].filter(Boolean),
+    quotation(sentence.text),
+    ...[minutesAt(sentence), speaker, hints, none, desk.editing === "new" ? desk.fresh() : null].filter(Boolean),
     ...cards.map(cardElement),
+    make(
+      "div",
+      { class: "buttons more" },
+      make("button", { type: "button", id: "add", click: add }, "Add a record ", make("kbd", {}, "+")),
+      make("button", { type: "button", id: "said-by", click: sayBy }, "Said by … ", make("kbd", {}, "b")),
+    ),
     nothingElement(sentence),
   );
+}
+
+function minutesAt({ label }) {
+  const spent = desk.view.minutes_at[label];
+  return Number(spent) ? make("p", { class: "spent" }, `${spent} active minutes so far`) : null;
 }
 
 function cardElement(card) {
@@ -197,6 +223,7 @@ function buttonsElement(card) {
     button("Accept", "a", () => decide(card.id, "accepted")),
     button("Correct", "c", () => correct(card.id)),
     card.is_head ? null : button("Reject", "r", () => decide(card.id, "rejected")),
+    card.has_slug ? button("Same as …", "=", () => sameAs(card.id)) : null,
   );
 }
 
@@ -220,92 +247,134 @@ function nothingElement(sentence) {
 // Correcting
 
 function formElement(card) {
-  const form = make("form", { class: "correct", "aria-label": `Correct ${card.title}` });
-  for (const { field, name, value } of card.fields) form.append(...inputOf(card, field, name, value));
-  const buttons = make(
-    "div",
-    { class: "buttons" },
-    make("button", {}, "Keep the correction ", make("kbd", {}, "Enter")),
-    make("button", { type: "button", click: cancel }, "Cancel ", make("kbd", {}, "Esc")),
-    adderOf(card, form),
-  );
-  form.append(buttons);
-  form.addEventListener("submit", (event) => { event.preventDefault(); keep(card.id, form); });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") cancel();
-    if (event.key !== "Enter" || !event.target.matches("select:not(.adder)")) return;
-    event.preventDefault();
-    keep(card.id, form);
-  });
-  return form;
+  const above = card.kind.split("/").slice(0, -1).join("/");
+  const about = { fields: desk.forms[card.kind] || {}, at: desk.current, parent: desk.forms[above] };
+  const label = `Correct ${card.title}`;
+  const keepIt = (form) => keep(card.id, form);
+  const given = { label, words: "Keep the correction", shown: card.fields, keep: keepIt, cancel };
+  const form = recordForm(about, given);
+  const everywhere = "A slug that you change changes wherever the draft names it.";
+  if (card.has_slug) form.querySelector(".buttons").before(make("p", { class: "hint wide" }, everywhere));
+  return withMarking(form);
 }
 
-function inputOf(card, field, name, value) {
-  const known = desk.forms[card.kind]?.[field];
-  const id = `field-${field}`;
-  const label = make("label", { for: id, title: known?.meaning || null }, name);
-  if (!known?.terms.length) return [label, make("input", { id, name: field, value, autocomplete: "off" })];
-  const terms = known.terms.includes(value) || !value ? known.terms : [value, ...known.terms];
-  const select = make("select", { id, name: field }, make("option", { value: "" }, "(leave out)"));
-  select.append(...terms.map((term) => make("option", { value: term }, term)));
-  select.value = value;
-  return [label, select];
+function withMarking(element) {
+  const words = make("button", { type: "button", click: useWords }, "Use the marked words ", make("kbd", {}, "m"));
+  words.addEventListener("mousedown", (event) => event.preventDefault()); // the words stay marked
+  element.querySelector(".buttons").append(words);
+  return element;
 }
 
-function adderOf(card, form) {
-  const taken = new Set(card.fields.map(({ field }) => field.split(".")[0]));
-  const more = Object.entries(desk.forms[card.kind] || {}).filter(([field]) => !taken.has(field));
-  const options = more.map(([field, { name }]) => make("option", { value: field }, name));
-  const adder = make("select", { class: "adder", "aria-label": "Add a field" });
-  adder.append(make("option", { value: "" }, "Add a field"), ...options);
-  adder.addEventListener("change", () => {
-    const field = adder.value;
-    if (!field) return;
-    const parts = inputOf(card, field, desk.forms[card.kind][field].name, "");
-    form.querySelector(".buttons").before(...parts);
-    adder.selectedOptions[0].remove();
-    adder.value = "";
-    parts[1].focus();
-  });
-  return adder;
+const openForm = () => document.querySelector("#cards form.correct");
+const isTyping = () => isChanged(openForm());
+
+// Whether one may go on: what was typed is dropped only if somebody says so.
+function mayLeave() {
+  return !isTyping() || window.confirm("What you typed into the open form is not kept yet. Drop it?");
 }
 
 function correct(id) {
+  if (!mayLeave()) return;
   desk.editing = id;
   desk.card = id;
   drawCards();
-  document.querySelector("form.correct")?.elements[0].focus();
+  openForm()?.elements[0].focus();
 }
 
 function cancel() {
+  if (!mayLeave()) return;
   desk.editing = "";
   drawCards();
   focusCard();
 }
 
 function keep(id, form) {
+  const fields = valuesOf(form);
   const inputs = [...form.querySelectorAll("[name]")];
-  const fields = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
   desk.editing = "";
   const card = cardOf(id);
   const nameOf = (input) => form.querySelector(`label[for="${input.id}"]`).textContent;
   card.fields = inputs
     .filter((input) => input.value.trim())
     .map((input) => ({ field: input.name, name: nameOf(input), value: input.value }));
-  decide(id, "corrected", { fields });
+  form.remove();
+  decide(id, "corrected", { fields }, form);
+}
+
+// Bring back a form that was refused, with what was typed into it.
+function bringBack(form) {
+  form.isSent = false;
+  if (!form.isConnected && isTyping()) {
+    openForm().before(form);
+  } else if (!form.isConnected) {
+    desk.editing = form.opened;
+    drawCards();
+    openForm()?.replaceWith(form);
+  }
+  form.inert = false;
+  form.elements[0].focus();
+}
+
+// Adding
+
+// Show a form that is for no card yet, above the cards of the sentence.
+function openNew(build) {
+  if (!mayLeave()) return;
+  desk.editing = "new";
+  desk.fresh = build;
+  drawCards();
+  one("cards").scrollTop = 0;
+  document.querySelector("#cards .new form, #cards form.choosing").elements[0].focus();
+}
+
+function add() {
+  openNew(() => chooser(desk, fillIn, cancel));
+}
+
+function fillIn(choice) {
+  openNew(() => withMarking(newForm(desk, choice, (form) => sendForm(form, addition(choice, form), "Added."), cancel)));
+}
+
+// The form for what a card is the same as, which the draft names instead.
+function sameAs(id) {
+  const send = (form) => sendForm(form, { op: "same", card: id, ...valuesOf(form) }, "The draft names that one now.");
+  openNew(() => sameForm(desk, cardOf(id), send, cancel));
+}
+
+function sayBy() {
+  const send = (form) => sendForm(form, { op: "spoken_by", ...valuesOf(form) }, "Kept who says it.");
+  openNew(() => speakerForm(desk, send, cancel));
+}
+
+// Send what is new and wait for the answer, for what it makes is not known before.
+function sendForm(form, asked, done) {
+  form.inert = true;
+  form.opened = "new";
+  send("/decide", asked, done, {
+    form,
+    settle: (before, view) => {
+      const known = new Set(before.cards.map(({ id }) => id));
+      const card = view.cards.filter(({ id }) => !known.has(id)).pop();
+      desk.card = card?.id || asked.parent || "";
+      desk.editing = "";
+      form.remove();
+    },
+  });
 }
 
 // Deciding
 
-function decide(id, op, more = {}) {
+function decide(id, op, more = {}, form = null) {
+  if (!mayLeave()) return;
+  desk.editing = "";
   desk.card = id;
-  const done = send("/decide", { op, card: id, ...more });
+  if (form) form.opened = id;
+  send("/decide", { op, card: id, ...more }, "", { form });
   const card = cardOf(id);
   mark(card, op);
   guessSentences();
-  desk.view.decided_cards = desk.view.cards.filter((each) => each.state !== "open").length;
+  desk.view.decided_cards = desk.view.cards.filter((each) => each.is_proposed && each.state !== "open").length;
   moveOn(id);
-  return done;
 }
 
 function mark(card, op) {
@@ -370,16 +439,18 @@ function goToNext() {
     one("save").focus();
     return;
   }
-  choose(label);
-  focusCard();
+  if (choose(label)) focusCard();
 }
 
 function choose(label) {
+  if (!mayLeave()) return false;
   desk.current = label;
   desk.card = "";
   desk.editing = "";
+  openForm()?.remove();
   draw();
   one("cards").scrollTop = 0;
+  return true;
 }
 
 function focusSentence() {
@@ -398,7 +469,7 @@ function move(step) {
   if (inText) {
     const all = desk.view.sentences;
     const at = all.findIndex((sentence) => sentence.label === desk.current) + step;
-    if (all[at]) { choose(all[at].label); focusSentence(); }
+    if (all[at] && choose(all[at].label)) focusSentence();
     return;
   }
   const shown = [...document.querySelectorAll("[data-card]"), one("reason")];
@@ -408,14 +479,16 @@ function move(step) {
 
 // Undo, and go to where something is open again.
 function undo() {
+  if (!mayLeave()) return;
   desk.editing = "";
+  openForm()?.remove();
   const states = new Map(desk.view.cards.map(({ id, state }) => [id, state]));
   const reasons = new Map(desk.view.sentences.map(({ label, reason }) => [label, reason]));
   send("/undo", {}, "The last decision is undone.").then(() => {
     const card = desk.view.cards.find(({ id, state }) => states.get(id) !== state);
     const sentence = desk.view.sentences.find(({ label, reason }) => reasons.get(label) !== reason);
     const here = sentenceOf(desk.current);
-    if (card && !here.cards.includes(card.id)) choose(card.at[0]);
+    if (card && !here.cards.includes(card.id) && sentenceOf(card.at[0])) choose(card.at[0]);
     if (!card && sentence) choose(sentence.label);
     if (card) desk.card = card.id;
     focusCard();
@@ -423,7 +496,19 @@ function undo() {
 }
 
 function save(withText = true) {
-  send("/save", { with_text: withText }, withText ? "Saved." : "Saved without the sentences. Now `communique check`.");
+  const done = withText ? "Saved." : "Saved without the sentences. The journal still has them, so that you can undo.";
+  send("/save", { with_text: withText }, done);
+}
+
+// Take the text out of the journal, once somebody has said twice that nothing is to be undone any more.
+function forget() {
+  one("forget-asked").hidden = false;
+  one("forget-yes").focus();
+}
+
+function forgetNow() {
+  one("forget-asked").hidden = true;
+  send("/close", {}, "The text is gone from the journal. Close this page, and go on with `communique check`.");
 }
 
 // Checking: by itself after each decision as long as that is quick, and whenever somebody asks for it.
@@ -466,9 +551,13 @@ const KEYS = {
   a: () => onCard((id) => decide(id, "accepted")),
   c: () => onCard(correct),
   r: () => onCard((id) => !cardOf(id).is_head && decide(id, "rejected")),
+  "=": () => onCard((id) => cardOf(id).has_slug && sameAs(id)),
   t: () => one("reason").focus(),
   n: goToNext,
   u: undo,
+  b: sayBy,
+  m: useWords,
+  "+": add,
   s: () => save(),
   ArrowDown: () => move(1),
   ArrowUp: () => move(-1),
@@ -481,7 +570,9 @@ function onCard(act) {
 }
 
 function pressed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const isReason = event.target.id === "reason" && event.key === "+"; // no reason begins so
+  if (event.target.matches("input, select") && !isReason) return;
   if (event.target.matches(".sentence") && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
     focusCard();
@@ -500,15 +591,21 @@ async function begin() {
   one("save").addEventListener("click", () => save());
   one("finish").addEventListener("click", () => save(false));
   one("check").addEventListener("click", () => check());
+  one("forget").addEventListener("click", forget);
+  one("forget-yes").addEventListener("click", forgetNow);
+  one("forget-no").addEventListener("click", () => { one("forget-asked").hidden = true; one("forget").focus(); });
   one("furniture").addEventListener("click", () => send("/decide", { op: "furniture" }, "The furniture is accepted."));
   one("read-again").addEventListener("click", () => {
     one("read-again").hidden = true;
     send("/read-again", {}, "The file is read again.");
   });
-  window.addEventListener("beforeunload", (event) => waiting > 0 && event.preventDefault());
+  window.addEventListener("beforeunload", (event) => (waiting > 0 || isTyping()) && event.preventDefault());
+  one("cards").addEventListener("focusin", noteField);
+  one("cards").addEventListener("keydown", toSentence);
   Object.assign(desk, (await ask("/forms")).said);
   const view = (await ask("/state")).said;
   desk.number = view.number;
+  desk.current = location.hash.slice(1);
   show(view);
   tell(view.notice || "");
   focusCard();

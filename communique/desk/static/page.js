@@ -20,3 +20,8 @@ export async function ask(path, body) {
   const isJson = (answer.headers.get("content-type") || "").includes("json");
   return { ok: answer.ok, status: answer.status, said: isJson ? await answer.json() : { error: await answer.text() } };
 }
+
+export function tell(words, isWrong = false) {
+  one("told").textContent = words;
+  one("told").classList.toggle("wrong", isWrong);
+}

@@ -1,7 +1,7 @@
 // The page of a review: one difference after the other, side by side, each settled with a reason. A choice is kept in the
 // page until it is approved; what is approved is sent in the order in which it was typed.
 
-import { ask, count, make, one } from "./page.js";
+import { ask, count, make, one, tell } from "./page.js";
 
 const review = { state: null, told: null, current: "", draft: {}, round: 0 };
 let queue = Promise.resolve();
@@ -13,11 +13,6 @@ const KEY_OF = Object.fromEntries(Object.entries(TAKEN).map(([key, taken]) => [t
 const differenceOf = (key) => review.told.differences.find((each) => each.key === key);
 const here = () => differenceOf(review.current);
 const settledOf = (key) => review.state.settled[key];
-
-function tell(words, isWrong = false) {
-  one("told").textContent = words;
-  one("told").classList.toggle("wrong", isWrong);
-}
 
 // Requests
 

@@ -21,7 +21,7 @@ def attribute_passages(runs: Mapping[str, str], labels: Sequence[str], fault: Fa
         speakers = speakers_of(chain, path, fault)
         for run in places.split(" "):
             try:
-                sentences = _sentences(run, labels)
+                sentences = sentences_of_run(run, labels)
             except ValueError as error:
                 fault(path, run, str(error))
                 continue
@@ -31,7 +31,7 @@ def attribute_passages(runs: Mapping[str, str], labels: Sequence[str], fault: Fa
     return found
 
 
-def _sentences(run: str, labels: Sequence[str]) -> Sequence[str]:
+def sentences_of_run(run: str, labels: Sequence[str]) -> Sequence[str]:
     """Return the sentences of a run; ValueError where it has none."""
     first, _, last = run.partition("-")
     begins, ends = list(_places(first, labels)), list(_places(last or first, labels))
