@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.drafting.agreements import agreements
 from communique.drafting.coverage import hints, nothing_to_code
+from communique.drafting.deeds import deeds
 from communique.drafting.economy import financings, indicators, trade_figures
 from communique.drafting.events import events
 from communique.drafting.head import head, with_day
@@ -30,6 +31,7 @@ def propose(text: SourceText, language: Language, known: Knowledge) -> tuple[Rea
     draft.add(projects(reading))
     draft.add(agreements(reading))
     draft.add(events(reading))
+    draft.add(deeds(reading))
     draft.add(trade_figures(reading))
     draft.add(financings(reading))
     _add_indicators(reading, draft)

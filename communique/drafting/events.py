@@ -13,36 +13,30 @@ from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
-_PAIR = 2
 _NEAR = 45
+_MOST_WORDS, _MOST_WORDS_OF_A_SLUG = 6, 8
 
 
 @dataclass(frozen=True)
 class _Trigger:
-    """A word of an event: its category, how it is labelled, and whether both sides do it."""
+    """A word of an event: its category, its label (as printed where it has none), and whether both sides do it."""
 
-    name: str
-    type: str
-    label: str
-    both: bool
-    status: str
-    needs_receiver: bool
+    words: str
+    type: str = ""
+    label: str = ""
+    status: str = "occurred"
+    both: bool = False
+    needs_receiver: bool = False
+    nobody: bool = False
 
 
 def events(reading: Reading) -> Iterator[Proposal]:
     """Yield an entry for each event that a word names together with a side, once for each label."""
     found: dict[str, Proposal] = {}
+    triggers = [_Trigger(**one) for one in reading.language.table("events").values()]
     for sentence in reading.text.sentences:
-        for name, one in reading.language.table("events").items():
-            trigger = _Trigger(
-                name,
-                one.get("type", ""),
-                one["label"],
-                bool(one.get("both")),
-                one.get("status", "occurred"),
-                bool(one.get("needs_receiver")),
-            )
-            for match in re.finditer(rf"\b(?:{one['words']})\b", sentence.text, re.IGNORECASE):
+        for trigger in triggers:
+            for match in re.finditer(rf"\b(?:{trigger.words})\b", sentence.text, re.IGNORECASE):
                 if not _is_named(reading, sentence, match) and (event := _event(reading, sentence, match, trigger)):
                     same = found.setdefault(str(event.entry["slug"]), event)
                     same.cite(sentence.label)
@@ -58,52 +52,82 @@ def _is_named(reading: Reading, sentence: Sentence, match: re.Match[str]) -> boo
 
 def _event(reading: Reading, sentence: Sentence, match: re.Match[str], trigger: _Trigger) -> Proposal | None:
     actors = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor"]
-    doer = _doer(actors, match, reading)
-    receiver = next((one for one in actors if 0 <= one.start - match.end() <= len(" the ")), None)
-    if trigger.both:
-        sides = _both(reading, actors, match)
-        if len(sides) < _PAIR:
-            return None
-        parties = [{"actor": slug, "role": "actor"} for slug in sides[:_PAIR]]
-    else:
-        parties = [{"actor": doer.slug, "role": "actor"}] if doer else []
-        if receiver and (not doer or receiver.slug != doer.slug):
-            parties.append({"actor": receiver.slug, "role": "recipient"})
-    if not parties or (trigger.needs_receiver and not receiver):
+    sides = _both(reading, actors, match) if trigger.both else _doer_and_receiver(reading, actors, match)
+    receiver = next((one for one, role in sides if role == "recipient"), None)
+    if not sides or (trigger.needs_receiver and not receiver):
         return None
-    label = _label(reading, trigger, [one["actor"] for one in parties])
-    entry: dict[str, object] = {"slug": slugify(label), "label": label}
+    label = _label(reading, trigger, match, sides)
+    entry: dict[str, object] = {"slug": slug_of(reading, label), "label": label}
     if trigger.type:
         entry["type"] = trigger.type
     entry["status"] = trigger.status
     dates = [one for one in reading.dates[sentence.label] if one.day]
     if len(dates) == 1 and not reading.speakers.get(sentence.label):
         entry["occurred_on"] = dates[0].entry
-    entry["parties"] = parties
-    if speaker := reading.speakers.get(sentence.label):
+    if not trigger.nobody:
+        entry["parties"] = [{"actor": one.slug, "role": role} for one, role in sides]
+    speaker = reading.speakers.get(sentence.label)
+    if speaker and speaker not in [one.slug for one, _ in sides]:
         entry["said_by"] = speaker
     return Proposal("events", entry, [sentence.label])
 
 
-def _label(reading: Reading, trigger: _Trigger, parties: list[str]) -> str:
-    names = [reading.things[one].label if one in reading.things else one for one in parties]
+def _doer_and_receiver(
+    reading: Reading, actors: list[Mention], match: re.Match[str]
+) -> list[tuple[Mention, str]]:
+    doer = _doer(actors, match, reading)
+    receiver = next((one for one in actors if 0 <= one.start - match.end() <= len(" the ")), None)
+    sides = [(doer, "actor")] if doer else []
+    if receiver and (not doer or receiver.slug != doer.slug):
+        sides.append((receiver, "recipient"))
+    return sides
+
+
+def _label(reading: Reading, trigger: _Trigger, match: re.Match[str], sides: list[tuple[Mention, str]]) -> str:
+    """Return what an event is called: by the label of its word, or as printed."""
+    names = [reading.things[one.slug].label for one, _ in sides]
+    if trigger.label:
+        return _filled(trigger, names)
     if trigger.both:
-        return trigger.label.format(" and ".join(names))
+        noun = match[0][:1].upper() + match[0][1:]
+        return f"{noun} of {' and '.join(names)}{_about(reading, match)}"
+    first, last = sides[0][0], sides[-1][0]
+    printed = match.string[min(first.start, match.start()) : max(last.end, match.end())]
+    return printed[:1].upper() + printed[1:]
+
+
+def _filled(trigger: _Trigger, names: list[str]) -> str:
     if trigger.needs_receiver and len(names) == 1:
         return re.sub(r" (?:of|by) \{0?\}", "", trigger.label).replace("{1}", "{}").format(names[0])
     return trigger.label.format(*names, "")
 
 
-def _both(reading: Reading, actors: list[Mention], match: re.Match[str]) -> list[str]:
-    """Return the two states that a word joins: right before it, or right behind it with `between` or `of`."""
-    states = [one for one in actors if one.thing.sort == "country"]
+def _about(reading: Reading, match: re.Match[str]) -> str:
+    """Return what an event of two sides is about, as printed behind its word; empty where nothing is."""
+    behind = match.string[match.end() :]
+    about = re.match(reading.language.words("event_about"), behind)
+    if not about:
+        return ""
+    end = re.search(reading.language.words("end_of_deed"), behind)
+    words = behind[: end.start() if end else len(behind)].split()
+    return " " + " ".join(words[:_MOST_WORDS]) if words else ""
+
+
+def slug_of(reading: Reading, label: str) -> str:
+    """Return a slug of the words of a label that tell something."""
+    words = [one for one in slugify(label).split("-") if one not in reading.language.listed("no_slug")]
+    return "-".join(words[:_MOST_WORDS_OF_A_SLUG])
+
+
+def _both(reading: Reading, actors: list[Mention], match: re.Match[str]) -> list[tuple[Mention, str]]:
+    """Return the two sides that a word joins: right before it, or right behind it with `between` or `of`."""
     joint = rf"-|,? (?:{reading.language.words('list_and')}) (?:the )?"
-    for one, other in pairwise(states):
+    for one, other in pairwise(actors):
         if not re.fullmatch(joint, one.sentence.text[one.end : other.start]) or one.slug == other.slug:
             continue
         before, behind = match.start() - other.end, one.start - match.end()
         if 0 <= before <= _NEAR or 0 <= behind <= _NEAR:
-            return [one.slug, other.slug]
+            return [(one, "actor"), (other, "actor")]
     return []
 
 

@@ -14,6 +14,7 @@ from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
 _LEAST_MEMBERS = 2
+_WITHOUT_QUOTES = str.maketrans("", "", "\"'")
 
 
 def memberships(reading: Reading, draft: Draft) -> Iterator[Proposal]:
@@ -143,11 +144,13 @@ def names(reading: Reading, passed_over: Collection[str]) -> Iterator[Proposal]:
             continue
         start = _dateline(reading, sentence)
         for one in reading.mentions[sentence.label]:
-            if (one.slug, one.name.casefold()) in seen or one.end <= start:
+            is_dateline = one.end <= start and (one.thing.kind == "place" or one.thing.sort == "country")
+            spelling = one.slug, one.name.casefold().translate(_WITHOUT_QUOTES)
+            if spelling in seen or is_dateline:
                 continue
             if one.is_adjective and one.thing.sort == "country" and one.slug not in named | held:
                 continue
-            seen.add((one.slug, one.name.casefold()))
+            seen.add(spelling)
             script = {"script": reading.language.script} if reading.language.script and not one.name.isascii() else {}
             entry = {"name": one.name, "type": one.chosen.type, **script, "at": sentence.label}
             yield Proposal("names", entry, [sentence.label], key=one.slug)

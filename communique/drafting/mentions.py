@@ -76,6 +76,7 @@ class Lexicon:
         for one in (
             *known.spellings,
             *_labels(known),
+            *_peoples(known, language),
             *_surnames(known, language),
             *_states(known, language),
             *_bodies(known, language),
@@ -147,11 +148,15 @@ class Lexicon:
         is_place = bool(re.search(rf"\b(?:{self.language.words('place_words')})\W*$", span.before, re.IGNORECASE))
         is_place = is_place or (not span.start and bool(_BEFORE_A_DAY.match(span.behind)))
 
-        def rank(one: Spelling) -> tuple[bool, bool, int, str]:
-            is_city = one.thing.kind == "place" and one.thing.sort not in ("country", "")
-            return (is_city != is_place, one.thing.kind != "actor", _ORDER[one.type], one.thing.slug)
+        def rank(one: Spelling) -> tuple[bool, bool, bool, int, str]:
+            is_exact = one.name == span.words
+            return (_is_city(one) != is_place, one.thing.kind != "actor", not is_exact, _ORDER[one.type], one.thing.slug)
 
         return min(some, key=rank)
+
+
+def _is_city(one: Spelling) -> bool:
+    return one.thing.kind == "place" and one.thing.sort not in ("country", "")
 
 
 def _is_printed(printed: str, name: str, morphology: Morphology) -> bool:
@@ -161,6 +166,13 @@ def _is_printed(printed: str, name: str, morphology: Morphology) -> bool:
     if len(name) <= len("UAE") or not (morphology.inflects or printed.casefold() == name.casefold()):
         return False
     return printed[:1].isupper() or not name[:1].isupper()
+
+
+def _peoples(known: Knowledge, language: Language) -> Iterator[Spelling]:
+    """Yield what a people is called beside the name of those who belong to it."""
+    for thing in known.things.values():
+        if thing.kind == "actor" and thing.sort == "group" and re.fullmatch(r"[A-Z]\w+ns", thing.label):
+            yield from (Spelling(f"{thing.label[:-1]} {one}", "full", thing) for one in language.listed("peoples"))
 
 
 def _labels(known: Knowledge) -> Iterator[Spelling]:
@@ -239,4 +251,11 @@ def three_letters() -> dict[str, str]:
 
 def mentions_in(text: SourceText, lexicon: Lexicon) -> dict[str, list[Mention]]:
     """Return the names in each sentence of a text, by its label."""
-    return {one.label: list(lexicon.mentions(one)) for one in text.sentences}
+    found = {one.label: list(lexicon.mentions(one)) for one in text.sentences}
+    joint = re.compile(rf",|,? (?:{lexicon.language.words('list_and')})")
+    for some in found.values():
+        for one, other in pairwise(some):
+            if _is_city(one.chosen) and joint.fullmatch(other.before[one.end :].rstrip()):
+                # What is joined to a city is one: in *Alphaville and Betaville*, no government is.
+                other.chosen = next((spelling for spelling in other.candidates if _is_city(spelling)), other.chosen)
+    return found

@@ -12,7 +12,7 @@ from communique.drafting.dates import Calendar, PrintedDate
 from communique.drafting.knowledge import Knowledge, Spelling, Thing
 from communique.drafting.languages import Language
 from communique.drafting.mentions import Lexicon, Mention, mentions_in
-from communique.drafting.newcomers import introduce
+from communique.drafting.newcomers import introduce, type_of
 from communique.drafting.people import HeldOffice, People
 from communique.drafting.text import SourceText, Span
 from communique.factfiles.texts.segment import Sentence
@@ -73,7 +73,7 @@ def read(text: SourceText, language: Language, known: Knowledge) -> Reading:
     """Return what can be read of a text, with what a corpus knows."""
     lexicon, grammar = Lexicon(known, language), Figures(language)
     if text.publisher:
-        lexicon.add(Spelling(text.publisher, "full", _published_by(text.publisher, known)))
+        lexicon.add(Spelling(text.publisher, type_of(text.publisher), _published_by(text.publisher, known)))
     new = introduce(text.sentences, lexicon, known)
     people = People(language, known, lexicon)
     new += people.introduce(text)

@@ -1,0 +1,82 @@
+"""Clauses in which somebody does something: who acts, the verb, and what stands behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from communique.drafting.reading import Reading
+from communique.drafting.text import Span
+from communique.factfiles.texts.segment import Sentence
+
+
+@dataclass
+class Subject(Span):
+    """Whoever acts in a clause: a name or an office, or the adjective of a state and what stands for it."""
+
+    slug: str = ""
+    shown: str = ""
+
+
+def subjects(reading: Reading, sentence: Sentence) -> list[Subject]:
+    """Return the names and offices in a sentence that may act, in order, without those that only qualify something."""
+    side = re.compile(rf" (?:[a-z]+ )?(?:{reading.language.words('sides')})\b")
+    found: list[Subject] = []
+    for one in reading.mentions[sentence.label]:
+        if one.thing.kind != "actor":
+            continue
+        behind = side.match(one.behind) if one.is_adjective else None
+        if behind:
+            found.append(Subject(sentence, one.start, one.end + behind.end(), one.slug, f"{one.words}{behind[0]}"))
+        elif not one.is_adjective:
+            found.append(Subject(sentence, one.start, one.end, one.slug, one.thing.label))
+    for held in reading.offices_in(sentence):
+        if held.member and not held.named and held.member in reading.things:
+            label = reading.things[held.member].label
+            found.append(Subject(sentence, held.start, held.end, held.member, label))
+    return sorted(found, key=lambda one: one.start)
+
+
+def acting(reading: Reading, some: Sequence[Subject], start: int) -> list[Subject]:
+    """Return who acts where a verb's group begins: whoever stands right before it, and who is joined to that one."""
+    last = next((one for one in some if one.end == start), None)
+    if last is None:
+        return []
+    found = [last]
+    joint = re.compile(rf"(?:,? (?:{reading.language.words('list_and')})|,) (?:the )?")
+    for one in [one for one in some if one.end <= last.start][::-1]:
+        if joint.fullmatch(one.sentence.text[one.end : found[0].start]):
+            found.insert(0, one)
+    return [] if _is_qualified(reading, found[0]) else found
+
+
+def _is_qualified(reading: Reading, first: Subject) -> bool:
+    """Return whether a word before a name makes it no subject: *of Hillmark*, *with Hillmark*, *Hillmark's*."""
+    small = rf"\b(?:{reading.language.words('not_subjects')}) (?:the )?$"
+    return bool(re.search(small, first.before, re.IGNORECASE))
+
+
+def rest(reading: Reading, sentence: Sentence, start: int) -> str:
+    """Return what stands behind a verb in its clause, with the labels of states in place of what stands for them."""
+    end = re.search(reading.language.words("end_of_deed"), sentence.text[start:])
+    stop = start + end.start() if end else len(sentence.text)
+    found, at = "", start
+    for one in reading.mentions[sentence.label]:
+        if start <= one.start and one.end <= stop and one.chosen.type == "metonym":
+            found += sentence.text[at : one.start] + one.thing.label
+            at = one.end
+    return (found + sentence.text[at:stop]).strip()
+
+
+def clauses(
+    reading: Reading, sentence: Sentence, verb: re.Pattern[str], before: re.Pattern[str]
+) -> Iterator[tuple[list[Subject], re.Match[str], re.Match[str]]]:
+    """Yield who acts, the words before the verb and the verb, of each clause with a verb; nobody is left out."""
+    some = subjects(reading, sentence)
+    for match in verb.finditer(sentence.text):
+        for one in [one for one in some if one.end <= match.start()][::-1]:
+            group = before.fullmatch(sentence.text, one.end, match.start())
+            if group and (found := acting(reading, some, one.end)):
+                yield found, group, match
+                break

@@ -1,0 +1,125 @@
+"""Proposals for events by the verb: what somebody did, does, offers or plans, with whoever it is done to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from communique.drafting.clauses import Subject, clauses, rest
+from communique.drafting.events import slug_of
+from communique.drafting.languages import Language, filled
+from communique.drafting.proposals import Proposal
+from communique.drafting.reading import Reading
+from communique.factfiles.texts.segment import Sentence
+
+_MOST_WORDS, _LINKS = 14, 1
+_OFFER, _NONE = "OFFER", "NONE"
+_OBJECTS = frozenset({"project", "topic", "meeting", "agreement", "event"})
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A verb: its category, its pattern, and what a label has for one and for several who do it."""
+
+    type: str
+    pattern: re.Pattern[str]
+    of_one: str
+    of_several: str
+
+
+def deeds(reading: Reading) -> Iterator[Proposal]:
+    """Yield an entry for each clause with a verb of doing, once for each label."""
+    found: dict[str, Proposal] = {}
+    before = _before(reading.language)
+    for sentence in reading.text.sentences:
+        for deed in _deeds(reading.language):
+            for who, group, verb in clauses(reading, sentence, deed.pattern, before):
+                if event := _event(reading, sentence, deed, (who, group, verb)):
+                    found.setdefault(str(event.entry["slug"]), event).cite(sentence.label)
+    yield from found.values()
+
+
+@lru_cache
+def _deeds(language: Language) -> list[Deed]:
+    return [
+        Deed(sort, re.compile(rf"\b(?:{'|'.join(forms)})\b"), forms[1], forms[0])
+        for sort, verbs in language.table("deeds").items()
+        for forms in ([form.replace("_", " ") for form in verb.split()] for verb in verbs)
+    ]
+
+
+@lru_cache
+def _before(language: Language) -> re.Pattern[str]:
+    statuses = "|".join(language.table("clause_statuses").values())
+    return re.compile(filled(language.words("before_deed"), statuses=statuses))
+
+
+def _event(
+    reading: Reading, sentence: Sentence, deed: Deed, clause: tuple[list[Subject], re.Match[str], re.Match[str]]
+) -> Proposal | None:
+    who, group, verb = clause
+    behind = _shortened(reading.language, rest(reading, sentence, verb.end()))
+    speaker = reading.speakers.get(sentence.label)
+    if group["negated"] or not behind or any(one.slug == speaker for one in who):
+        return None
+    if reading.language.pattern("gives").search(behind):  # that is money, or a promise of it
+        return None
+    is_passive = bool(group["passive"])
+    doers = " and ".join(one.shown for one in who)
+    is_one = len(who) == 1 and not re.search(rf"(?:{reading.language.words('several')})$", who[0].shown)
+    said = deed.of_one if is_one else deed.of_several
+    if is_passive:
+        said = f"{'is' if is_one else 'are'} {verb[0]}"
+    label = f"{doers} {said} {behind}"
+    entry: dict[str, Any] = {"slug": slug_of(reading, label), "label": label[:1].upper() + label[1:]}
+    if deed.type not in (_OFFER, _NONE):
+        entry["type"] = deed.type
+    entry["status"] = _status(reading.language, deed, group)
+    dates = reading.dates[sentence.label]
+    if len(dates) == 1 and not speaker:
+        entry["occurred_on"] = dates[0].entry
+    if thing := _object(reading, sentence, verb.end(), verb.end() + len(behind)):
+        entry["object"] = thing
+    entry["parties"] = _parties(reading, sentence, who, verb, is_passive=is_passive)
+    if speaker:
+        entry["said_by"] = speaker
+    return Proposal("events", entry, [sentence.label])
+
+
+def _shortened(language: Language, words: str) -> str:
+    """Return the words behind a verb without when and how: up to the second word that links something to them."""
+    words = re.split(language.words("no_label"), words, flags=re.IGNORECASE)[0]
+    links = list(re.finditer(language.words("label_links"), words))
+    words = words[: links[_LINKS].start()] if len(links) > _LINKS else words
+    return " ".join(words.replace('"', "").split()[:_MOST_WORDS])
+
+
+def _status(language: Language, deed: Deed, group: re.Match[str]) -> str:
+    words = group["status"]
+    if deed.type == _OFFER:
+        return "offered"
+    named = language.named("clause_statuses")
+    return next((name for name, pattern in named if words and pattern.fullmatch(words)), "occurred")
+
+
+def _object(reading: Reading, sentence: Sentence, start: int, end: int) -> str | None:
+    """Return the only record but an actor or place that the words behind a verb name."""
+    inside = [one for one in reading.mentions[sentence.label] if start <= one.start and one.end <= end]
+    found = {one.slug for one in inside if one.thing.kind in _OBJECTS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _parties(
+    reading: Reading, sentence: Sentence, who: list[Subject], verb: re.Match[str], *, is_passive: bool
+) -> list[dict[str, str]]:
+    """Return who does it and to whom: the actor right behind the verb, or in the passive whoever it is done by."""
+    actors = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor" and not one.is_adjective]
+    frame = reading.language.words("by_doer") if is_passive else reading.language.words("to_recipient")
+    other = next((one for one in actors if re.fullmatch(frame, sentence.text[verb.end() : one.start])), None)
+    parties = {one.slug: "recipient" if is_passive else "actor" for one in who}
+    if other:
+        parties.setdefault(other.slug, "actor" if is_passive else "recipient")
+    return [{"actor": slug, "role": role} for slug, role in parties.items()]
