@@ -57,9 +57,9 @@ def _is_qualified(reading: Reading, first: Subject) -> bool:
     return bool(re.search(small, first.before, re.IGNORECASE))
 
 
-def rest(reading: Reading, sentence: Sentence, start: int) -> str:
-    """Return what stands behind a verb in its clause, with the labels of states in place of what stands for them."""
-    end = re.search(reading.language.words("end_of_deed"), sentence.text[start:])
+def rest(reading: Reading, sentence: Sentence, start: int, ends: str = "end_of_deed") -> str:
+    """Return what stands behind a verb up to what `ends` it, with the labels of states in place of what stands for them."""
+    end = re.search(reading.language.words(ends), sentence.text[start:])
     stop = start + end.start() if end else len(sentence.text)
     found, at = "", start
     for one in reading.mentions[sentence.label]:
@@ -80,3 +80,14 @@ def clauses(
             if group and (found := acting(reading, some, one.end)):
                 yield found, group, match
                 break
+        else:
+            if found := _elided(reading, some, match):
+                yield found, before.fullmatch(" ") or match, match
+
+
+def _elided(reading: Reading, some: Sequence[Subject], verb: re.Match[str]) -> list[Subject]:
+    """Return who acts where a verb goes on with the subject of the clause before: *does this, but fears that*."""
+    if not some or not re.search(f"{reading.language.words('elided_subject')}$", verb.string[: verb.start()]):
+        return []
+    first = some[0]
+    return acting(reading, some, first.end) if first.end <= verb.start() else []

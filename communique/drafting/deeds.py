@@ -16,7 +16,7 @@ from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 
 _MOST_WORDS, _LINKS = 14, 1
-_OFFER, _NONE = "OFFER", "NONE"
+_OFFER, _PROPOSE, _NONE = "OFFER", "PROPOSE", "NONE"
 _OBJECTS = frozenset({"project", "topic", "meeting", "agreement", "event"})
 
 
@@ -33,7 +33,7 @@ class Deed:
 def deeds(reading: Reading) -> Iterator[Proposal]:
     """Yield an entry for each clause with a verb of doing, once for each label."""
     found: dict[str, Proposal] = {}
-    before = _before(reading.language)
+    before = before_verb(reading.language)
     for sentence in reading.text.sentences:
         for deed in _deeds(reading.language):
             for who, group, verb in clauses(reading, sentence, deed.pattern, before):
@@ -51,8 +51,18 @@ def _deeds(language: Language) -> list[Deed]:
     ]
 
 
+def in_present(language: Language, words: str) -> str:
+    """Return what somebody is to do as what he does: *Hillmark to join the pact* -> *Hillmark joins the pact*."""
+    head, to, tail = words.partition(language.words("to_do"))
+    for deed in _deeds(language) if to and head[:1].isupper() else ():
+        if re.match(rf"{deed.of_several}\b", tail):
+            return f"{head} {deed.of_one}{tail.removeprefix(deed.of_several)}"
+    return words
+
+
 @lru_cache
-def _before(language: Language) -> re.Pattern[str]:
+def before_verb(language: Language) -> re.Pattern[str]:
+    """Return the pattern of what may stand between whoever acts and the verb."""
     statuses = "|".join(language.table("clause_statuses").values())
     return re.compile(filled(language.words("before_deed"), statuses=statuses))
 
@@ -75,12 +85,15 @@ def _event(
         said = f"{'is' if is_one else 'are'} {verb[0]}"
     label = f"{doers} {said} {behind}"
     entry: dict[str, Any] = {"slug": slug_of(reading, label), "label": label[:1].upper() + label[1:]}
-    if deed.type not in (_OFFER, _NONE):
-        entry["type"] = deed.type
+    if sort := {_OFFER: "", _NONE: "", _PROPOSE: "REQUEST"}.get(deed.type, deed.type):
+        entry["type"] = sort
     entry["status"] = _status(reading.language, deed, group)
     dates = reading.dates[sentence.label]
     if len(dates) == 1 and not speaker:
         entry["occurred_on"] = dates[0].entry
+    is_joint = len(who) > 1 or not is_passive
+    if deed.type == _NONE and is_joint and reading.language.pattern("cooperative").search(behind):
+        entry["type"] = "COOPERATE"
     if thing := _object(reading, sentence, verb.end(), verb.end() + len(behind)):
         entry["object"] = thing
     entry["parties"] = _parties(reading, sentence, who, verb, is_passive=is_passive)
@@ -99,8 +112,8 @@ def _shortened(language: Language, words: str) -> str:
 
 def _status(language: Language, deed: Deed, group: re.Match[str]) -> str:
     words = group["status"]
-    if deed.type == _OFFER:
-        return "offered"
+    if deed.type in (_OFFER, _PROPOSE):
+        return "offered" if deed.type == _OFFER else "proposed"
     named = language.named("clause_statuses")
     return next((name for name, pattern in named if words and pattern.fullmatch(words)), "occurred")
 

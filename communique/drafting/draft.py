@@ -16,6 +16,8 @@ from communique.drafting.projects import projects
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading, read
 from communique.drafting.text import SourceText
+from communique.drafting.ties import ties
+from communique.drafting.views import views
 
 # Of these the gazetteer has an entry before a document can name one.
 _LISTS = {"actor": "actors", "place": "places", "topic": "topics"}
@@ -32,6 +34,8 @@ def propose(text: SourceText, language: Language, known: Knowledge) -> tuple[Rea
     draft.add(agreements(reading))
     draft.add(events(reading))
     draft.add(deeds(reading))
+    draft.add(views(reading, draft))
+    draft.add(ties(reading))
     draft.add(trade_figures(reading))
     draft.add(financings(reading))
     _add_indicators(reading, draft)

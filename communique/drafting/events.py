@@ -139,5 +139,5 @@ def _doer(actors: list[Mention], match: re.Match[str], reading: Reading) -> Ment
     nearest = before[-1]
     between = nearest.sentence.text[nearest.end : match.start()]
     speaker = reading.speakers.get(nearest.label)
-    near = re.fullmatch(r"(?:'s?)? (?:[\w-]+ ){0,2}", between)
+    near = re.fullmatch(r"(?:'s?)? (?:[\w'-]+ ){0,2}", between)
     return nearest if near and nearest.slug != speaker else None

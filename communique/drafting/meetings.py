@@ -6,8 +6,11 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from communique.drafting.dates import PrintedDate
+from communique.drafting.mentions import Mention
+from communique.drafting.projects import territory
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
@@ -15,6 +18,8 @@ from communique.factfiles.values.slugs import slugify
 
 _LEAST = 2
 _NEAR = 60
+# Stands for the *and* of *between A and B*, which divides no list.
+_KEPT = "\0"
 _MOST_WORDS_OF_A_SUBJECT = 8
 _SUBJECTS = ("topic", "project", "event", "agreement", "proposition")
 # A report without a day of the meeting is of the last weeks.
@@ -28,7 +33,6 @@ class Met:
     persons: list[str]
     sentences: list[Sentence] = field(default_factory=list)
     visitor: str = ""
-    is_named: bool = False
 
     def is_of(self, persons: Sequence[str]) -> bool:
         """Return whether these persons met there: both sides, or one of them where there is no other."""
@@ -48,7 +52,7 @@ def _gather(reading: Reading) -> list[Met]:
         visitor, pair = _visitor(reading, sentence), _those_who_met(reading, sentence)
         persons = set(reading.persons(sentence))
         same = _same(reading, found, sentence, pair, visitor)
-        if not same and found and persons <= set(found[0].persons) and _speaks_on(reading, sentence.text):
+        if not same and found and persons <= set(found[0].persons) and _speaks_on(reading, sentence, found[0]):
             same = found[0]
         attended = words.pattern("meetings", "attended").search(sentence.text)
         if same and not (attended and persons - set(same.persons)):
@@ -66,7 +70,21 @@ def _gather(reading: Reading) -> list[Met]:
             found.append(Met([visitor], [sentence], visitor))
     for one in found:
         one.sentences = _of_the_same_day(reading, one, found) + one.sentences
-    return found
+    return found or _of_a_body(reading)
+
+
+def _of_a_body(reading: Reading) -> list[Met]:
+    """Return the meeting of a body or format that a text tells of where it names nobody who met."""
+    sentences = [one for one in reading.text.sentences if _body_that_met(reading, one)]
+    return [Met([], sentences)] if sentences else []
+
+
+def _body_that_met(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Return the body or format whose meeting a sentence speaks of: *the meeting of the X*, *a summit in the X*."""
+    words = reading.language
+    frame = re.compile(rf"\b(?:{words.words('meetings', 'noun')}){words.words('meetings', 'of_body')}$", re.IGNORECASE)
+    bodies = (one for one in reading.mentions[sentence.label] if one.thing.sort == "organization")
+    return next((one for one in bodies if frame.search(one.before)), None)
 
 
 def _same(reading: Reading, found: Sequence[Met], sentence: Sentence, pair: Sequence[str], visitor: str) -> Met | None:
@@ -107,13 +125,14 @@ def _of_the_same_day(reading: Reading, met: Met, all_: Sequence[Met]) -> list[Se
     if met is not all_[0] or len(met.persons) < _LEAST:
         return []
     states = {one.organization for one in reading.offices if one.member in met.persons}
+    places = set(_places(reading, met))
     before = [one for one in reading.text.sentences if (one.paragraph, one.number) < _order(met.sentences[0])]
     return [
         one
         for one in before
         if reading.language.pattern("meetings", "noun").search(one.text)
         and not reading.persons(one)
-        and (_dates_of(reading, one) or states & set(reading.states(one)))
+        and (_dates_of(reading, one) or states & set(reading.states(one)) or places & {some.slug for some in reading.places(one)})
     ]
 
 
@@ -170,19 +189,24 @@ def _guest(reading: Reading, sentence: Sentence, end: int) -> str | None:
     return None
 
 
-def _speaks_on(reading: Reading, text: str) -> bool:
-    words = reading.language
-    return bool(
-        words.pattern("meetings", "leaders").search(text)
-        and (words.pattern("meetings", "discussed").search(text) or words.pattern("meetings", "noun").search(text))
-    ) or bool(re.match(words.frame("meetings", "during", noun=words.words("meetings", "noun")), text))
+def _speaks_on(reading: Reading, sentence: Sentence, met: Met) -> bool:
+    """Return whether a sentence goes on about a meeting: by those who met, their states, or what was on the table."""
+    words, text = reading.language, sentence.text
+    discussed, noun = words.pattern("meetings", "discussed"), words.pattern("meetings", "noun")
+    if words.pattern("meetings", "leaders").search(text) and (discussed.search(text) or noun.search(text)):
+        return True
+    states = {state for one in met.persons if (state := _state(reading, one))}
+    if discussed.search(text) and len(states) >= _LEAST and states <= set(reading.states(sentence)):
+        return True
+    is_topic = any(words.pattern("meetings", name).search(text) for name in ("was_discussed", "topic_of"))
+    return is_topic or bool(re.match(words.frame("meetings", "during", noun=words.words("meetings", "noun")), text))
 
 
 def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
     labels = [one.label for one in met.sentences]
     texts = " ".join(one.text for one in met.sentences)
     dates = [date for one in met.sentences for date in _dates_of(reading, one)]
-    places = _places(reading, met)
+    places = _places(reading, met) or _territories(reading, met)
     known = _known(reading, met, dates, places)
     slug, label = known or _named(reading, met)
     entry: dict[str, object] = {"slug": slug, "label": label}
@@ -197,9 +221,9 @@ def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
     if formats:
         entry["formats"] = formats
     proposal = Proposal("meetings", entry, labels, fields=_sources(reading, met, entry))
-    _participants(reading, met, proposal)
+    _participants(reading, draft, met, proposal)
     for subject, sentence in _subjects(reading, draft, met):
-        part = Proposal("agenda", {"subject": subject}, [sentence.label])
+        part = Proposal("agenda", dict(subject), [sentence.label])
         if speaker := reading.speakers.get(sentence.label):
             part.entry["said_by"] = speaker
         proposal.add(part)
@@ -265,8 +289,9 @@ def _status(reading: Reading, met: Met) -> str:
 
 def _dates_of(reading: Reading, sentence: Sentence) -> list[PrintedDate]:
     """Return the days in a sentence that may be of a meeting: none on which somebody only spoke."""
-    said = reading.language.pattern("said")
-    return [one for one in reading.dates[sentence.label] if one.day and not said.search(one.before[-_NEAR:])]
+    said, start = reading.language.pattern("said"), reading.dateline(sentence)
+    dates = [one for one in reading.dates[sentence.label] if one.day and one.end > start]
+    return [one for one in dates if not said.search(one.before[-_NEAR:])]
 
 
 def _duration(reading: Reading, met: Met) -> dict[str, object]:
@@ -284,19 +309,38 @@ def _places(reading: Reading, met: Met) -> list[str]:
     for sentence in met.sentences:
         for one in reading.places(sentence):
             is_there = re.search(rf"\b(?:{words})\W*(?:[\w-]+ )?$|,\W*$| (?:{joins}) $", one.before, re.IGNORECASE)
-            if is_there and one.thing.sort != "region":
+            is_there = is_there and not re.search(rf"\b(?:{reading.language.words('not_there')}) $", one.before)
+            if is_there and one.thing.sort not in ("region", "country"):
                 found.append(one.slug)
     return list(dict.fromkeys(found))
 
 
-def _participants(reading: Reading, met: Met, proposal: Proposal) -> None:
+def _territories(reading: Reading, met: Met) -> list[str]:
+    """Return the territories of the states that a visit led to: a country visited is a place."""
+    to = re.compile(rf"\b(?:{reading.language.words('meetings', 'to')}) (?:the )?$", re.IGNORECASE)
+    joint = re.compile(rf",? (?:{reading.language.words('list_and')}) (?:the )?")
+    found: list[str] = []
+    for sentence in met.sentences if met.visitor else ():
+        visit = reading.language.pattern("meetings", "visit").search(sentence.text)
+        end = -1
+        for one in reading.mentions[sentence.label]:
+            if visit and one.thing.sort == "country" and one.start >= visit.end() and not one.is_adjective:
+                if to.search(one.before) or (end >= 0 and joint.fullmatch(sentence.text[end : one.start])):
+                    found.append(territory(reading, one.slug))
+                    end = one.end
+    return list(dict.fromkeys(found))
+
+
+def _participants(reading: Reading, draft: Draft, met: Met, proposal: Proposal) -> None:
+    of = {one.entry["member"]: one.entry["organization"] for one in draft.of("memberships")[::-1]}
+    here = {slug for one in met.sentences for slug in reading.states(one)}
     expected = proposal.entry["status"] != "held"
     for person in met.persons:
         entry: dict[str, object] = {"actor": person, "attendance": "expected" if expected else "attended"}
         held = [one for one in reading.offices if one.member == person]
         state = next((one.organization for one in held if one.organization), None)
-        if state:
-            entry["on_behalf_of"] = state
+        if state or of.get(person) in here:
+            entry["on_behalf_of"] = state or of[person]
         capacity = next((one.role for one in held if one.office), None)
         if capacity:
             entry["capacity"] = capacity
@@ -314,11 +358,15 @@ def _invites(reading: Reading, sentence: Sentence, person: str) -> bool:
     return bool(behind) and behind[0].slug == person
 
 
-def _subjects(reading: Reading, draft: Draft, met: Met) -> Iterator[tuple[str, Sentence]]:
-    """Yield what was on the table: what stands behind a verb of discussing, item by item."""
+def _subjects(reading: Reading, draft: Draft, met: Met) -> Iterator[tuple[dict[str, object], Sentence]]:
+    """Yield what was on the table, as entries of an agenda: what stands behind a verb of discussing, item by item."""
     seen: set[tuple[str, str]] = set()
     words = reading.language.words
     for sentence in met.sentences:
+        for slug, is_central in _topics(reading, sentence):
+            if (slug, sentence.label) not in seen:
+                seen.add((slug, sentence.label))
+                yield {"subject": slug} | ({"is_central": True} if is_central else {}), sentence
         for match in reading.language.pattern("meetings", "discussed").finditer(sentence.text):
             rest = sentence.text[match.end() :]
             end = re.search(words("end_of_subjects"), rest)
@@ -326,7 +374,19 @@ def _subjects(reading: Reading, draft: Draft, met: Met) -> Iterator[tuple[str, S
             for slug in _named_subjects(reading, draft, sentence, match.end(), match.end() + stop):
                 if slug and (slug, sentence.label) not in seen:
                     seen.add((slug, sentence.label))
-                    yield slug, sentence
+                    yield {"subject": slug}, sentence
+
+
+def _topics(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, bool]]:
+    """Yield what is named as discussed or as a topic of talks, and whether as the main one."""
+    words, text = reading.language, sentence.text
+    things = [one for one in reading.mentions[sentence.label] if one.thing.kind in _SUBJECTS]
+    for match in words.pattern("meetings", "was_discussed").finditer(text):
+        yield from ((one.slug, False) for one in things if one.end <= match.start())
+    for match in words.pattern("meetings", "topic_of").finditer(text):
+        is_central = bool(words.pattern("meetings", "central").search(match[0]))
+        beside = [one for one in things if abs(match.start() - one.end) <= 1 or abs(one.start - match.end()) <= _NEAR]
+        yield from ((one.slug, is_central) for one in beside[:1])
 
 
 def _named_subjects(reading: Reading, draft: Draft, sentence: Sentence, start: int, end: int) -> Iterator[str | None]:
@@ -340,18 +400,42 @@ def _named_subjects(reading: Reading, draft: Draft, sentence: Sentence, start: i
 
 
 def _items(reading: Reading, listed: str) -> list[str]:
-    """Return the items of a list; adjectives before a last `and` share its noun: `bilateral and regional issues`."""
-    joins = reading.language.words("list_and")
-    items = [one for one in re.split(rf",? (?:{joins}) |, ", listed) if one.strip()]
+    """Return the items of a list, each understood alone.
+
+    Adjectives before a last `and` share its noun: `bilateral and regional issues`; what is talked of in one place is
+    so in the next, and what is done in one field in the others: `cooperation in energy and transit`.
+    """
+    words = reading.language
+    first, *more = re.split(words.words("meetings", "including"), listed)
+    found: list[str] = []
+    for part in (first, *more):
+        joint = re.match(words.words("meetings", "cooperation_in"), part.strip(), re.IGNORECASE)
+        items = _split(reading, part.strip()[joint.end() :] if joint else part)
+        found += [f"{words.words('meetings', 'cooperation')} {one}" for one in items] if joint else items
+    return found
+
+
+def _split(reading: Reading, listed: str) -> list[str]:
+    words = reading.language
+    joint = rf" (?:{words.words('list_and')}) "
+    kept = re.sub(rf"(\b(?:{words.words('joins')}) [^,]*?){joint}", lambda match: match[1] + _KEPT, listed)
+    items = [one.strip().replace(_KEPT, f" {words.words('list_and')} ") for one in re.split(rf",?{joint}|, ", kept)]
+    items = [one for one in items if one]
     noun = items[-1].split()[-1] if items and len(items[-1].split()) > 1 else ""
-    inflects = reading.language.pattern("meetings", "inflects")
-    return [f"{one} {noun}" if noun and inflects.fullmatch(one.split()[-1]) else one for one in items]
+    inflects = words.pattern("meetings", "inflects")
+    items = [f"{one} {noun}" if noun and inflects.fullmatch(one.split()[-1]) else one for one in items]
+    for place, item in enumerate(items[1:], 1):
+        head = re.match(words.words("meetings", "talked_of_in"), items[place - 1])
+        if head and item[:1].isupper() and head["place"][:1].isupper():
+            items[place] = f"{head['head']}{item}"
+    return items
 
 
 def _subject(reading: Reading, draft: Draft, item: str) -> str | None:
     """Return the slug of a subject: of what the corpus has by these words, or of a topic to be listed."""
     small = rf"^(?:(?:{reading.language.words('small_words')}) )+"
     words = re.sub(small, "", item.strip().strip("'\""), flags=re.IGNORECASE).strip()
+    words = _of_both(reading, words)
     if not words or len(words.split()) > _MOST_WORDS_OF_A_SUBJECT or not re.search(r"[^\W\d_]{4}", words):
         return None
     known = reading.known.called(words, *_SUBJECTS)
@@ -366,6 +450,23 @@ def _subject(reading: Reading, draft: Draft, item: str) -> str | None:
     return draft.declare("topics", slug, {"label": words[:1].upper() + words[1:]})
 
 
+def _of_both(reading: Reading, words: str) -> str:
+    """Return a subject that is *bilateral*, or cooperation, with the two states that it is of: so it stands alone."""
+    table = reading.language.table("meetings")
+    is_cooperation = words.startswith(f"{table['cooperation']} ")
+    if not is_cooperation and not reading.language.pattern("meetings", "bilateral").match(words):
+        return words
+    states = [one.organization for one in reading.offices if one.member and one.organization]
+    labels = [reading.things[one].label for one in dict.fromkeys(states) if one in reading.things]
+    sides = " and ".join([one for one in labels if one not in words][:_LEAST])
+    if is_cooperation:
+        item = words.removeprefix(f"{table['cooperation']} ")
+        named = any(one.words == item for some in reading.mentions.values() for one in some)
+        return item if named or not sides else f"Cooperation of {sides} in {item}"
+    noun = re.sub(reading.language.words("meetings", "ties"), "relations", words)
+    return f"{noun} of {sides}" if " and " in sides else words
+
+
 def _known(reading: Reading, met: Met, dates: Sequence[PrintedDate], places: Sequence[str]) -> tuple[str, str] | None:
     """Return slug and label of the meeting of the corpus that this is: on the same day, or near the document's.
 
@@ -375,16 +476,25 @@ def _known(reading: Reading, met: Met, dates: Sequence[PrintedDate], places: Seq
     candidates = []
     for one in reading.known.meetings:
         held, persons = str(one.get("held_on", "")), set(one["participants"])
-        are_they = set(met.persons) <= persons if len(met.persons) >= _LEAST or met.visitor else False
-        is_there = held in days and bool(set(places) & set(one["places"]))
+        met_whom = len(met.persons) >= _LEAST or met.visitor
+        are_they = bool(met_whom) and set(met.persons[:_LEAST]) <= persons
+        is_there = held in days and bool(set(places) & set(one["places"])) and not (met_whom and persons)
+        are_they = are_they or (not met.persons and _is_of_body(reading, met, one, places))
         if (are_they or is_there) and (not held or held in days or (not days and _is_near(held, reading.text.day))):
-            candidates.append(
-                (held in days, are_they, -abs(len(persons) - len(met.persons)), one["slug"], one["label"])
-            )
+            shared = len(persons & set(met.persons)) - abs(len(persons) - len(met.persons))
+            is_so = (one.get("mode") == "visit") == bool(met.visitor)
+            candidates.append((held in days, are_they, shared, is_so, one["slug"], one["label"]))
     if not candidates:
         return None
     *_, slug, label = max(candidates)
     return slug, label
+
+
+def _is_of_body(reading: Reading, met: Met, known: Mapping[str, Any], places: Sequence[str]) -> bool:
+    """Return whether a meeting of the corpus is one of the same body or format, in the same place."""
+    bodies = [body for one in met.sentences if (body := _body_that_met(reading, one))]
+    words = {word for one in bodies for word in one.thing.label.split() if not word.islower()}
+    return bool(words & set(str(known["label"]).split())) and bool(set(places) & set(known["places"]))
 
 
 def _is_near(held: str, day: str | None) -> bool:
@@ -398,11 +508,17 @@ def _is_near(held: str, day: str | None) -> bool:
 
 def _named(reading: Reading, met: Met) -> tuple[str, str]:
     """Return a slug and a label for a new meeting."""
+    bodies = [body for one in met.sentences if (body := _body_that_met(reading, one))]
     surnames = [reading.things[one].label.split()[-1] if one in reading.things else one for one in met.persons]
     place = next((one for sentence in met.sentences for one in reading.places(sentence)), None)
     if len(surnames) == 1:
         to = place.thing.label if place else next(iter(_states_behind(reading, met)), "abroad")
         return slugify(f"{surnames[0]} visit {to}"), f"{surnames[0]}'s visit to {to}"
+    if bodies and len(surnames) != _LEAST:
+        body, where = bodies[0].thing.label, f" in {place.thing.label}" if place else ""
+        return slugify(f"{body} {where.removeprefix(' in')} meeting".replace("+", " plus ")), f"Meeting of the {body}{where}"
+    if not surnames:
+        return "meeting", "Meeting"
     if len(surnames) > _LEAST and place:
         return slugify(f"meeting {place.thing.label}"), f"Meeting in {place.thing.label}"
     where = f" in {place.thing.label}" if place else ""

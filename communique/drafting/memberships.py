@@ -10,7 +10,6 @@ from communique.drafting.people import HeldOffice
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.records.alike import words_of
-from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
 _LEAST_MEMBERS = 2
@@ -142,7 +141,7 @@ def names(reading: Reading, passed_over: Collection[str]) -> Iterator[Proposal]:
     for sentence in reading.text.sentences:
         if sentence.label in passed_over:
             continue
-        start = _dateline(reading, sentence)
+        start = reading.dateline(sentence)
         for one in reading.mentions[sentence.label]:
             is_dateline = one.end <= start and (one.thing.kind == "place" or one.thing.sort == "country")
             spelling = one.slug, one.name.casefold().translate(_WITHOUT_QUOTES)
@@ -155,14 +154,3 @@ def names(reading: Reading, passed_over: Collection[str]) -> Iterator[Proposal]:
             entry = {"name": one.name, "type": one.chosen.type, **script, "at": sentence.label}
             yield Proposal("names", entry, [sentence.label], key=one.slug)
     yield from _names_of_offices(reading)
-
-
-def _dateline(reading: Reading, sentence: Sentence) -> int:
-    """Return where an agency's line of place and day ends, which names nothing that the text is about."""
-    if sentence.text.rstrip(".").isupper():
-        return len(sentence.text)
-    dates = reading.dates[sentence.label]
-    if not dates or sentence.number != 1:
-        return 0
-    before = sentence.text[: dates[0].start]
-    return dates[0].end if re.fullmatch(r"(?:\([^)]*\) )?[^\W\d_a-z][\w ]*[,.] (?:[^\W\d_a-z]\w*, )?", before) else 0

@@ -19,6 +19,7 @@ from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
 _MOST_BETWEEN = 60
+_DATELINE = re.compile(r"(?:\([^)]*\) )?[^\W\d_a-z][\w ]*[,.] (?:[^\W\d_a-z]\w*, )?")
 _MOST_TO_SPEAKER = len(" the Russian ")
 
 
@@ -63,6 +64,16 @@ class Reading:
     def places(self, sentence: Sentence) -> list[Mention]:
         """Return the places in a sentence, but states."""
         return [one for one in self.mentions[sentence.label] if one.thing.kind == "place"]
+
+    def dateline(self, sentence: Sentence) -> int:
+        """Return where an agency's line of place and day ends, which names nothing that the text is about."""
+        if sentence.text.rstrip(".").isupper():
+            return len(sentence.text)
+        dates = self.dates[sentence.label]
+        if not dates or sentence.number != 1:
+            return 0
+        before = sentence.text[: dates[0].start]
+        return dates[0].end if _DATELINE.fullmatch(before) else 0
 
     def sentences_about(self, slug: str) -> list[Sentence]:
         """Return the sentences that name a thing."""
