@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 from communique.drafting.mentions import Mention
 from communique.drafting.proposals import Proposal
@@ -12,7 +13,7 @@ from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
-_MOST_WORDS = 7
+_MOST_WORDS, _NEAR = 10, 45
 _PAIR = 2
 
 
@@ -22,11 +23,24 @@ def agreements(reading: Reading) -> Iterator[Proposal]:
     for sentence in reading.text.sentences:
         known = [one for one in reading.mentions[sentence.label] if one.thing.kind == "agreement"]
         named = [(one.slug, _of(one)) for one in known] or _of_the_same_parties(reading, sentence)
-        for slug, entry in named or _new(reading, sentence):
+        named = named or _the_only_one(reading, sentence, found) or _new(reading, sentence)
+        for slug, entry in named:
             one = found.setdefault(slug, Proposal("agreements", {"slug": slug, **entry}, []))
             one.cite(sentence.label)
             _fill(reading, sentence, one)
     yield from found.values()
+
+
+def _the_only_one(
+    reading: Reading, sentence: Sentence, found: Mapping[str, Proposal]
+) -> list[tuple[str, dict[str, str]]]:
+    """Return the only agreement that a text spoke of so far, where a sentence refers to it: *the agreement*."""
+    refers = reading.language.pattern("the_agreement").search(sentence.text)
+    told = reading.language.first("agreement_statuses", sentence.text)
+    in_force = reading.language.pattern("milestones", "entry into force").search(sentence.text)
+    if not refers or not (told or in_force) or len(found) != 1:
+        return []
+    return [(slug, {}) for slug in found]
 
 
 def _of(mention: Mention) -> dict[str, str]:
@@ -38,13 +52,22 @@ def _of(mention: Mention) -> dict[str, str]:
 def _of_the_same_parties(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]]]:
     """Return the only agreement of its type in the corpus that two sides in a sentence have with each other."""
     kind = reading.language.first("agreements", sentence.text)
-    sides = set(reading.states(sentence)) & {slug for one in reading.known.agreements for slug in one["parties"]}
+    sides = set(reading.states(sentence))
     found = [
         (str(one["slug"]), {"label": str(one["label"])})
         for one in reading.known.agreements
-        if one["parties"] and set(one["parties"]) <= sides and one.get("type") == kind
+        if one.get("type") == kind and (parties := _known_parties(reading, one)) and parties <= sides
     ]
     return found if len(found) == 1 else []
+
+
+def _known_parties(reading: Reading, known: Mapping[str, Any]) -> set[str]:
+    """Return who has an agreement of the corpus with each other: its parties, or the sides that its label names."""
+    if known["parties"]:
+        return set(known["parties"])
+    words = set(re.findall(r"[^\W_]+", str(known["label"])))
+    named = {one.slug for some in reading.mentions.values() for one in some if one.thing.kind == "actor" and one.words in words}
+    return named if len(named) >= _PAIR else set()
 
 
 def _new(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]]]:
@@ -52,7 +75,7 @@ def _new(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]
     words = reading.language
     kind = words.first("agreements", sentence.text)
     status = words.first("agreement_statuses", sentence.text)
-    if not kind or not status:
+    if not kind or not status or words.pattern("several_agreements").search(sentence.text):
         return []
     pattern = words.pattern("agreements", kind)
     about = re.search(
@@ -98,8 +121,9 @@ def _fill(reading: Reading, sentence: Sentence, one: Proposal) -> None:
         one.entry["status"] = status
     signed = words.pattern("agreement_statuses", "signed").search(sentence.text)
     dates = reading.dates[sentence.label]
-    if signed and dates:
-        date = min(dates, key=lambda some: abs(some.start - signed.end()))
+    near = [some for some in dates if signed and min(abs(some.start - signed.end()), abs(signed.start() - some.end)) <= _NEAR]
+    if signed and near:
+        date = min(near, key=lambda some: abs(some.start - signed.end()))
         one.entry.setdefault("signed_on", date.entry)
     parties = _parties(reading, sentence)
     if len(parties) == _PAIR:
@@ -107,5 +131,10 @@ def _fill(reading: Reading, sentence: Sentence, one: Proposal) -> None:
     match = words.pattern("milestones", "entry into force").search(sentence.text)
     if match and dates:
         date = min(dates, key=lambda some: abs(some.start - match.end()))
-        entry = {"type": "entry into force", "status": "scheduled", "planned": date.entry}
-        one.add(Proposal("milestones", entry, [sentence.label]))
+        day = reading.text.day or ""
+        is_past = date.day is not None and date.edtf <= day
+        entry: dict[str, Any] = {"type": "entry into force", "status": "met" if is_past else "scheduled"}
+        entry |= {"actual" if is_past else "planned": date.entry}
+        if speaker := reading.speakers.get(sentence.label):
+            entry["said_by"] = speaker
+        one.nested.setdefault("milestones", []).append(Proposal("milestones", entry, [sentence.label]))

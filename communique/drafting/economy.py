@@ -16,11 +16,11 @@ from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
-_PAIR = 2
+_PAIR, _MOST_WORDS = 2, 8
 # A figure's words stand right before or behind it.
-_NEAR, _BESIDE = 45, 12
+_NEAR = 45
 _LENGTHS = ("km", "m")
-_BESIDE = 14
+_BESIDE, _NEAR_INSTRUMENT = 14, 20
 
 
 def trade_figures(reading: Reading) -> Iterator[Proposal]:
@@ -128,6 +128,8 @@ def _is_cost(reading: Reading, figure: Figure) -> bool:
     near = figure.before[-_NEAR:] + figure.behind[:_NEAR]
     beside = figure.before[-_BESIDE:] + figure.behind[:_BESIDE]
     quantity = reading.language.pattern("quantities", "cost").search(beside)
+    if reading.language.first("money", figure.behind[:_NEAR_INSTRUMENT]):
+        return False
     saves = reading.language.pattern("quantities", "saving").search(near)
     return bool(quantity or saves)
 
@@ -218,18 +220,50 @@ def indicators(reading: Reading) -> Iterator[tuple[str | None, Proposal]]:
 
 def _indicator(reading: Reading, sentence: Sentence, figure: Figure) -> dict[str, Any] | None:
     words = reading.language
+    status = _figure_status(reading, sentence, figure)
     if figure.sort == "money":
         near = figure.before[-_NEAR:] + " " + figure.behind[:_NEAR]
         if words.pattern("quantities", "saving").search(near):
-            return {"quantity": "saving", "amount": figure.written}
+            return {"quantity": "saving", **status, "amount": figure.written}
         return {"quantity": "cost", "amount": figure.written} if _is_cost(reading, figure) else None
+    if figure.sort == "percent":
+        return _rate(reading, figure, status) or _share(reading, figure, status)
     if figure.sort == "measure":
         quantity = _quantity(reading, figure)
         is_rate = re.match(rf"\s*(?:{words.words('per_year')})\b", figure.behind, re.IGNORECASE)
         unit = f"{figure.unit}/a" if is_rate else figure.unit
-        entry = {"quantity": quantity, "value": _plain(figure.value), "unit": unit}
+        entry = {"quantity": quantity, **status, "value": _plain(figure.value), "unit": unit}
         return entry | _period(reading, sentence, figure) if quantity else None
     return None
+
+
+def _figure_status(reading: Reading, sentence: Sentence, figure: Figure) -> dict[str, str]:
+    """Return whether a figure is a forecast or a target, by the words before it; empty where it is of what is."""
+    if reading.language.pattern("target").search(sentence.text[: figure.start]):
+        return {"status": "target"}
+    is_forecast = reading.language.pattern("will_be").search(sentence.text[: figure.start])
+    return {"status": "forecast"} if is_forecast and figure.unit not in (*_LENGTHS, "MW", "ha") else {}
+
+
+def _rate(reading: Reading, figure: Figure, status: dict[str, str]) -> dict[str, Any] | None:
+    """Return a rate; of two, that before and that after."""
+    words = reading.language
+    if not words.pattern("quantities", "rate").search(figure.before[-_NEAR * 2 :]):
+        return None
+    entry: dict[str, Any] = {"quantity": "rate"}
+    if re.match(words.words("from_to"), figure.behind):
+        return {**entry, "tag": "before", "value": _plain(figure.value)}
+    tag = {"tag": "after"} if re.search(rf"{words.words('percent_to')}$", figure.before) else {}
+    return {**entry, **tag, **status, "value": _plain(figure.value)}
+
+
+def _share(reading: Reading, figure: Figure, status: dict[str, str]) -> dict[str, Any] | None:
+    """Return a share with what it is a part of, right behind it."""
+    match = re.match(rf"{reading.language.words('share_of')}([^,.;:]{{3,80}})", figure.behind)
+    if not match or reading.language.script:
+        return None
+    of = " ".join(match[1].split()[:_MOST_WORDS])
+    return {"quantity": "share", **status, "value": _plain(figure.value), "share_of": of}
 
 
 def _quantity(reading: Reading, figure: Figure) -> str | None:
@@ -248,13 +282,7 @@ def _quantity(reading: Reading, figure: Figure) -> str | None:
 
 def _plain(value: str) -> str | float | int:
     """Return a figure as YAML has it: a number where it is nothing but one."""
-    scales = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-    *most, last = value.split()
-    if last in scales and len(most) == 1:
-        return _number(float(most[0]) * scales[last])
-    if not most:
-        return _number(float(last))
-    return value
+    return value if " " in value else _number(float(value))
 
 
 def _number(value: float) -> float | int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from communique.drafting.languages import Office
+from communique.drafting.mentions import Mention
 from communique.drafting.people import HeldOffice
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading
@@ -101,22 +103,61 @@ def _sent(reading: Reading, draft: Draft, office: str, state: str) -> str:
 
 
 def _listed(reading: Reading) -> Iterator[Proposal]:
-    """Yield the members that a sentence lists of a body."""
+    """Yield the members that a sentence lists of a body, behind it, in brackets, or as *A and other B*."""
     words = reading.language
-    separator = rf",? ?(?:(?:{words.words('list_and')}) )?(?:the )?"
+    found: dict[tuple[str, str], Proposal] = {}
     for sentence in reading.text.sentences:
-        bodies = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor"]
-        for match in re.finditer(rf"(?:{words.words('lists')})\s", sentence.text, re.IGNORECASE):
+        bodies = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor" and not one.is_adjective]
+        for match in re.finditer(rf"(?:{words.words('lists')})\s?", sentence.text, re.IGNORECASE):
             body = next((one for one in bodies if one.end == match.start()), None)
-            members, end = [], match.end()
-            for one in bodies:
-                if one.start >= match.end() and re.fullmatch(separator, sentence.text[end : one.start]):
-                    members.append(one)
-                    end = one.end
+            members = _behind(reading, bodies, match.end())
             if body and len(members) >= _LEAST_MEMBERS:
-                for one in members:
-                    entry = {"member": one.slug, "organization": body.slug}
-                    yield Proposal("memberships", entry, [sentence.label])
+                _add_members(found, members, body.slug, "", sentence.label)
+        for match in re.finditer(words.words("takes_part"), sentence.text):
+            before = [one for one in bodies if one.end == match.start()]
+            body = next((one for one in bodies if one.start == match.end()), None)
+            if before and body:
+                _add_members(found, _before(reading, bodies, match.start()), body.slug, "takes part", sentence.label)
+        for one, other in pairwise(bodies):
+            joint = sentence.text[one.end : other.start]
+            if other.thing.sort == "group" and re.fullmatch(words.words("and_other"), joint):
+                _add_members(found, [one], other.slug, "", sentence.label)
+    yield from found.values()
+
+
+def _add_members(
+    found: dict[tuple[str, str], Proposal], members: Sequence[Mention], body: str, how: str, label: str
+) -> None:
+    """Add a membership in a body for each of some members, or the sentence to the one that there is."""
+    for one in members:
+        if one.slug != body:
+            entry = {"member": one.slug, "organization": body}
+            proposal = found.setdefault((one.slug, body), Proposal("memberships", entry, []))
+            proposal.cite(label)
+            if how:
+                proposal.entry.setdefault("participation", how)
+
+
+def _behind(reading: Reading, bodies: Sequence[Mention], end: int) -> list[Mention]:
+    """Return those whom a list that begins somewhere has, one behind the other."""
+    separator = rf"(?:,| \+)? ?(?:(?:{reading.language.words('list_and')}) )?(?:the )?"
+    members: list[Mention] = []
+    for one in bodies:
+        if one.start >= end and re.fullmatch(separator, one.sentence.text[end : one.start]):
+            members.append(one)
+            end = one.end
+    return members
+
+
+def _before(reading: Reading, bodies: Sequence[Mention], start: int) -> list[Mention]:
+    """Return those whom a list that ends somewhere has."""
+    separator = rf",? (?:(?:{reading.language.words('list_and')}) )?(?:the )?|"
+    members: list[Mention] = []
+    for one in bodies[::-1]:
+        if one.end <= start and re.fullmatch(separator, one.sentence.text[one.end : start]):
+            members.insert(0, one)
+            start = one.start
+    return members
 
 
 def _names_of_offices(reading: Reading) -> Iterator[Proposal]:

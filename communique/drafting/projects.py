@@ -4,28 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from communique.drafting.languages import Language
+from communique.drafting.mentions import Mention
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
 from communique.drafting.text import Span
 from communique.factfiles.texts.segment import Sentence
 
 # What a place is to a project, by the words before it.
+_NEAR = 60
 _ROLES = (("crosses", "crosses"), ("start", "starts"), ("end", "ends"))
 
 
 def project_of(reading: Reading, sentence: Sentence, span: Span | None = None) -> str | None:
     """Return the project that a sentence speaks of, nearest to some words of it; None for none.
 
-    Where it names none, it is the last one before it in its paragraph.
+    Where it names none, it is the last one before it that is of the sort that the sentence speaks of, *the bridge*; if it
+    speaks of no sort, the last one in its paragraph.
     """
-    for one in [sentence, *_before(reading, sentence)]:
-        projects = [some for some in reading.mentions[one.label] if some.thing.kind == "project"]
-        if projects and span and one is sentence:
-            return min(projects, key=lambda some: min(abs(some.start - span.end), abs(span.start - some.end))).slug
-        if projects:
-            return projects[-1].slug
+    projects = [some for some in reading.mentions[sentence.label] if some.thing.kind == "project"]
+    a_part = re.compile(rf"\b(?:{reading.language.words('part_of')})$")
+    if projects and span and all(a_part.search(some.before) for some in projects):
+        return None
+    if projects and span:
+        return min(projects, key=lambda some: min(abs(some.start - span.end), abs(span.start - some.end))).slug
+    if projects:
+        return projects[-1].slug
+    found = list(_nouns(reading.language).finditer(sentence.text))
+    a_new_one = re.compile(rf"\b(?:{reading.language.words('a_new_one')})$", re.IGNORECASE)
+    if any(a_new_one.search(sentence.text[: match.start()]) for match in found):
+        return None
+    nouns = {match[0].casefold() for match in found}
+    before = [one for one in reading.text.sentences if one.start < sentence.start][::-1]
+    for one in before if nouns else _before(reading, sentence):
+        for some in reading.mentions[one.label][::-1]:
+            if some.thing.kind == "project" and (not nouns or nouns & set(_sorts(reading, some))):
+                return some.slug
     return None
+
+
+@lru_cache
+def _nouns(language: Language) -> re.Pattern[str]:
+    """Return the pattern of what says of what sort a project is."""
+    return re.compile(rf"\b(?:{'|'.join(_heads(language))})\b", re.IGNORECASE)
+
+
+@lru_cache
+def _heads(language: Language) -> list[str]:
+    return [*language.table("projects").values(), language.words("project_parts")]
+
+
+def _sorts(reading: Reading, named: Mention) -> Iterator[str]:
+    """Yield the words of a project's label, and of its name here, that say of what sort it is."""
+    for words in (named.words, named.thing.label):
+        yield from (match[0].casefold() for match in _nouns(reading.language).finditer(words))
 
 
 def _before(reading: Reading, sentence: Sentence) -> list[Sentence]:
@@ -51,9 +85,7 @@ def projects(reading: Reading) -> Iterator[Proposal]:
             entry["status"] = status
         if places := _places(reading, slug, about):
             entry["places"] = places
-        proposal = Proposal("projects", entry, [one.label for one in about])
-        _milestones(reading, about, proposal)
-        yield proposal
+        yield Proposal("projects", entry, [one.label for one in about])
 
 
 def _parent(reading: Reading, slug: str, about: list[Sentence]) -> str | None:
@@ -99,8 +131,11 @@ def _territories(reading: Reading, sentence: Sentence, named: Span) -> Iterator[
     for one in states:
         if re.fullmatch(rf" (?:{words.words('located')}) (?:the )?", text[named.end : one.start]):
             yield territory(reading, one.slug), "location"
+    others = [words.pattern("agreements", name) for name in words.table("agreements")]
     for match in words.pattern("connects").finditer(named.behind):
         end = named.end + match.end()
+        if any(one.search(text, named.end, end) for one in others):
+            continue
         for one in states:
             if one.start >= end and re.fullmatch(
                 rf",? ?(?:(?:{words.words('list_and')}) )?(?:the )?", text[end : one.start]
@@ -119,17 +154,30 @@ def territory(reading: Reading, state: str) -> str:
     return next(known, f"{state}-territory")
 
 
-def _milestones(reading: Reading, about: list[Sentence], proposal: Proposal) -> None:
-    """Add the steps that a sentence gives a day for."""
-    for sentence in about:
+def milestones(reading: Reading) -> Iterator[tuple[str, Proposal]]:
+    """Yield the steps that a text tells of, each with the slug of its project: with a day, or as done or lacking."""
+    for sentence in reading.text.sentences:
         for name in ("completion", "opening", "commissioning"):
             match = reading.language.pattern("milestones", name).search(sentence.text)
-            dates = reading.dates[sentence.label]
-            if match and dates:
-                date = min(dates, key=lambda one: abs(one.start - match.start()))
-                planned = date.edtf.startswith("[..") or bool(
-                    reading.language.pattern("forecast").search(sentence.text)
-                )
-                entry: dict[str, object] = {"type": name, "status": "scheduled" if planned else "met"}
-                entry |= {"planned" if planned else "actual": date.entry}
-                proposal.add(Proposal("milestones", entry, [sentence.label]))
+            project = project_of(reading, sentence, Span(sentence, *match.span())) if match else None
+            if match and project and (entry := _milestone(reading, sentence, match)):
+                yield project, Proposal("milestones", {"type": name, **entry}, [sentence.label])
+
+
+def _milestone(reading: Reading, sentence: Sentence, match: re.Match[str]) -> dict[str, object]:
+    """Return the status of a step and when it is, or was; empty where the sentence says neither."""
+    words, dates = reading.language, reading.dates[sentence.label]
+    speaker = reading.speakers.get(sentence.label)
+    said: dict[str, object] = {"said_by": speaker} if speaker else {}
+    before, behind = sentence.text[: match.start()], sentence.text[match.end() : match.end() + _NEAR]
+    if dates:
+        date = min(dates, key=lambda one: abs(one.start - match.start()))
+        planned = date.edtf.startswith("[..") or bool(words.pattern("forecast").search(sentence.text))
+        planned = planned or bool(words.pattern("planned_step").search(before[-_NEAR:]))
+        when = {"planned" if planned else "actual": date.entry}
+        return {"status": "scheduled" if planned else "met", **when, **said}
+    for status in ("scheduled", "met"):
+        if re.search(rf"\b(?:{words.words('step_statuses', status)}) $", before):
+            return {"status": status, **said}
+    lacks = words.pattern("step_statuses", "notMet").search(behind)
+    return {"status": "notMet", **said} if lacks else {}
