@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from communique.drafting.dates import PrintedDate
 from communique.drafting.mentions import Mention
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
-_MOST_WORDS, _NEAR = 10, 45
+_MOST_WORDS = 10
 _PAIR = 2
 
 
@@ -38,6 +39,8 @@ def _the_only_one(
     refers = reading.language.pattern("the_agreement").search(sentence.text)
     told = reading.language.first("agreement_statuses", sentence.text)
     in_force = reading.language.pattern("milestones", "entry into force").search(sentence.text)
+    if reading.language.pattern("another_one").search(sentence.text):
+        return []
     if not refers or not (told or in_force) or len(found) != 1:
         return []
     return [(slug, {}) for slug in found]
@@ -56,7 +59,7 @@ def _of_the_same_parties(reading: Reading, sentence: Sentence) -> list[tuple[str
     found = [
         (str(one["slug"]), {"label": str(one["label"])})
         for one in reading.known.agreements
-        if one.get("type") == kind and (parties := _known_parties(reading, one)) and parties <= sides
+        if kind and one.get("type") == kind and (parties := _known_parties(reading, one)) and parties <= sides
     ]
     return found if len(found) == 1 else []
 
@@ -95,7 +98,10 @@ def _new(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]
             title["title"] = words.morphology.nominative(printed)
         subject, of = "", " and ".join(reading.things[one].label for one in parties[:_PAIR])
     label = f"{kind[:1].upper()}{kind[1:]} {'on' if subject else 'of'} {of}"
-    return [(slugify(label), {"label": label, **title})]
+    things = [one for one in reading.mentions[sentence.label] if about and about.start(1) <= one.start < about.end(1)]
+    named = {one.slug for one in things if one.thing.kind in ("project", "topic")}
+    about_what = {"subject": named.pop()} if len(named) == 1 else {}
+    return [(slugify(label), {"label": label, **title, **about_what})]
 
 
 def _parties(reading: Reading, sentence: Sentence) -> list[str]:
@@ -121,7 +127,7 @@ def _fill(reading: Reading, sentence: Sentence, one: Proposal) -> None:
         one.entry["status"] = status
     signed = words.pattern("agreement_statuses", "signed").search(sentence.text)
     dates = reading.dates[sentence.label]
-    near = [some for some in dates if signed and min(abs(some.start - signed.end()), abs(signed.start() - some.end)) <= _NEAR]
+    near = [some for some in dates if signed and _is_beside(sentence, signed, some)]
     if signed and near:
         date = min(near, key=lambda some: abs(some.start - signed.end()))
         one.entry.setdefault("signed_on", date.entry)
@@ -137,4 +143,26 @@ def _fill(reading: Reading, sentence: Sentence, one: Proposal) -> None:
         entry |= {"actual" if is_past else "planned": date.entry}
         if speaker := reading.speakers.get(sentence.label):
             entry["said_by"] = speaker
-        one.nested.setdefault("milestones", []).append(Proposal("milestones", entry, [sentence.label]))
+        _add_step(one, Proposal("milestones", entry, [sentence.label]))
+
+
+def _is_beside(sentence: Sentence, words: re.Match[str], date: PrintedDate) -> bool:
+    """Return whether a date stands in the same part of a sentence as some words: no comma divides them."""
+    start, end = sorted((words.span(), (date.start, date.end)))
+    return "," not in sentence.text[start[1] : end[0]]
+
+
+def _add_step(one: Proposal, step: Proposal) -> None:
+    """Add a step of an agreement, or its sentence to the same step by the same voice, with the fuller print of its day."""
+    steps = one.nested.setdefault("milestones", [])
+    for known in steps:
+        if _what(known) == _what(step):
+            known.cite(*step.at)
+            known.entry = max(known.entry, step.entry, key=lambda entry: len(str(entry)))
+            return
+    steps.append(step)
+
+
+def _what(step: Proposal) -> tuple[str, str, str]:
+    when: dict[str, str] = step.entry.get("planned") or step.entry["actual"]
+    return step.entry["type"], when["edtf"], step.entry.get("said_by", "")

@@ -154,7 +154,7 @@ def _financing(reading: Reading, sentence: Sentence, figure: Figure) -> Proposal
         entry["project"] = project
     purpose = re.search(rf" (?:{words.words('purpose')})([^,.;]{{5,90}})", figure.behind)
     if purpose and not words.script and not re.search(r"\d", purpose[1]):
-        entry["purpose"] = purpose[1]
+        entry["purpose"] = re.split(words.words("end_of_purpose"), purpose[1])[0]
     entry = {"slug": _slug_of_sum(reading, entry), **entry}
     return Proposal("financings", entry, [sentence.label])
 
@@ -213,7 +213,7 @@ def indicators(reading: Reading) -> Iterator[tuple[str | None, Proposal]]:
         for figure in reading.figures[sentence.label]:
             if found := _indicator(reading, sentence, figure):
                 yield (
-                    project_of(reading, sentence, figure),
+                    project_of(reading, sentence, figure, is_whole=figure.sort == "measure"),
                     _spoken(reading, Proposal("indicators", found, [sentence.label])),
                 )
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from communique.drafting.languages import Office
 from communique.drafting.mentions import Mention
 from communique.drafting.people import HeldOffice
+from communique.drafting.projects import territory
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.records.alike import words_of
@@ -160,6 +161,12 @@ def _before(reading: Reading, bodies: Sequence[Mention], start: int) -> list[Men
     return members
 
 
+def _territory(reading: Reading, one: Mention, territories: Collection[tuple[str, str]]) -> str | None:
+    """Return the territory that a state's name stands for in a sentence; None where it is the state's own."""
+    found = territory(reading, one.slug)
+    return found if not one.is_adjective and (one.label, found) in territories else None
+
+
 def _names_of_offices(reading: Reading) -> Iterator[Proposal]:
     """Yield what a text in a script other than that of labels calls an office, if the corpus has no such spelling."""
     script, seen = reading.language.script, {name.casefold() for name, _, _ in reading.known.offices}
@@ -170,11 +177,14 @@ def _names_of_offices(reading: Reading) -> Iterator[Proposal]:
             yield Proposal("names", entry, [held.label], key=str(held.office.slug))
 
 
-def names(reading: Reading, passed_over: Collection[str]) -> Iterator[Proposal]:
+def names(
+    reading: Reading, passed_over: Collection[str], territories: Collection[tuple[str, str]] = ()
+) -> Iterator[Proposal]:
     """Yield each spelling of each thing once, at the first sentence that prints it.
 
     A state that occurs only as an adjective, within the name of something else, is none of the text's; what stands in
-    sentences that are passed over is none, either.
+    sentences that are passed over is none, either. `territories` are places with the sentences in which a state's name
+    is that of its territory.
     """
     seen: set[tuple[str, str]] = set()
     named = {one.slug for some in reading.mentions.values() for one in some if not one.is_adjective}
@@ -189,6 +199,12 @@ def names(reading: Reading, passed_over: Collection[str]) -> Iterator[Proposal]:
             if spelling in seen or is_dateline:
                 continue
             if one.is_adjective and one.thing.sort == "country" and one.slug not in named | held:
+                continue
+            if one.thing.sort == "country" and (where := _territory(reading, one, territories)):
+                if (where, one.name) not in seen:
+                    seen.add((where, one.name))
+                    entry = {"name": one.name, "type": one.chosen.type, "at": sentence.label}
+                    yield Proposal("names", entry, [sentence.label], key=where)
                 continue
             seen.add(spelling)
             script = {"script": reading.language.script} if reading.language.script and not one.name.isascii() else {}

@@ -18,15 +18,17 @@ _NEAR = 60
 _ROLES = (("crosses", "crosses"), ("start", "starts"), ("end", "ends"))
 
 
-def project_of(reading: Reading, sentence: Sentence, span: Span | None = None) -> str | None:
+def project_of(
+    reading: Reading, sentence: Sentence, span: Span | None = None, *, is_whole: bool = False
+) -> str | None:
     """Return the project that a sentence speaks of, nearest to some words of it; None for none.
 
     Where it names none, it is the last one before it that is of the sort that the sentence speaks of, *the bridge*; if it
-    speaks of no sort, the last one in its paragraph.
+    speaks of no sort, the last one in its paragraph. `is_whole`: none of which it names only a part.
     """
     projects = [some for some in reading.mentions[sentence.label] if some.thing.kind == "project"]
     a_part = re.compile(rf"\b(?:{reading.language.words('part_of')})$")
-    if projects and span and all(a_part.search(some.before) for some in projects):
+    if projects and is_whole and all(a_part.search(some.before) for some in projects):
         return None
     if projects and span:
         return min(projects, key=lambda some: min(abs(some.start - span.end), abs(span.start - some.end))).slug
