@@ -8,11 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from communique.drafting.amounts import Figure
+from communique.drafting.clauses import subjects
 from communique.drafting.dates import PrintedDate
 from communique.drafting.languages import Language
 from communique.drafting.projects import project_of
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
+from communique.drafting.text import Span
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
@@ -114,6 +116,8 @@ def financings(reading: Reading) -> Iterator[Proposal]:
         gives = reading.language.pattern("gives").search(sentence.text)
         instrument = reading.language.first("money", sentence.text)
         sums = [one for one in reading.figures[sentence.label] if one.sort == "money"]
+        if not sums and (one := _promise(reading, sentence)):
+            yield _spoken(reading, one)
         if not sums or not (gives or instrument) or reading.language.pattern("turnover").search(sentence.text):
             continue
         for figure in sums:
@@ -122,6 +126,24 @@ def financings(reading: Reading) -> Iterator[Proposal]:
                 continue
             if not _is_cost(reading, figure) and (one := _financing(reading, sentence, figure)):
                 yield _spoken(reading, one)
+
+
+def _promise(reading: Reading, sentence: Sentence) -> Proposal | None:
+    """Return money that somebody agreed or plans to give for something, of which no sum is printed."""
+    for match in re.finditer(reading.language.words("promises"), sentence.text):
+        some = subjects(reading, sentence)
+        who = next((one for one in some if one.end == match.start()), None)
+        purpose = re.match(r" ([^,.;\"]{5,90})", sentence.text[match.end() :])
+        if who and purpose and who.slug != reading.speakers.get(sentence.label):
+            stage = "agreed" if match["agreed"] else "planned"
+            entry: dict[str, Any] = {"provider": who.slug, "stage": stage}
+            if project := project_of(reading, sentence, Span(sentence, *match.span())):
+                entry["project"] = project
+            small = reading.language.words("no_object")
+            entry["purpose"] = re.sub(rf"^(?:in )?(?:(?:{small}) )*", "", purpose[1])
+            entry = {"slug": slugify(f"{who.slug} {entry.get('project') or 'money'} financing"), **entry}
+            return Proposal("financings", entry, [sentence.label])
+    return None
 
 
 def _is_cost(reading: Reading, figure: Figure) -> bool:

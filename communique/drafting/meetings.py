@@ -33,6 +33,7 @@ class Met:
     persons: list[str]
     sentences: list[Sentence] = field(default_factory=list)
     visitor: str = ""
+    body: str = ""
 
     def is_of(self, persons: Sequence[str]) -> bool:
         """Return whether these persons met there: both sides, or one of them where there is no other."""
@@ -51,6 +52,14 @@ def _gather(reading: Reading) -> list[Met]:
     for sentence in reading.text.sentences:
         visitor, pair = _visitor(reading, sentence), _those_who_met(reading, sentence)
         persons = set(reading.persons(sentence))
+        if apart := _apart(reading, sentence, pair):
+            found += [Met([apart[0][0]], [sentence], visitor)] if visitor == apart[0][0] else []
+            found += [Met(some, [sentence]) for some in apart]
+            continue
+        body = _body_of_series(reading, sentence)
+        if body and len(pair) >= _LEAST and found:
+            found.append(Met(pair, [sentence], body=body))
+            continue
         same = _same(reading, found, sentence, pair, visitor)
         if not same and found and persons <= set(found[0].persons) and _speaks_on(reading, sentence, found[0]):
             same = found[0]
@@ -71,6 +80,32 @@ def _gather(reading: Reading) -> list[Met]:
     for one in found:
         one.sentences = _of_the_same_day(reading, one, found) + one.sentences
     return found or _of_a_body(reading)
+
+
+def _apart(reading: Reading, sentence: Sentence, persons: Sequence[str]) -> list[list[str]]:
+    """Return who met whom where one met several one after the other, each of another state: *met with A and B*."""
+    verb = re.search(reading.language.words("meetings", "met_with"), sentence.text)
+    spans = [(one.start, one.slug) for one in reading.mentions[sentence.label] if one.is_person]
+    spans += [(one.start, one.member) for one in reading.offices_in(sentence) if one.member]
+    before = [slug for start, slug in sorted(spans) if verb and start < verb.start()]
+    behind = list(dict.fromkeys(slug for start, slug in sorted(spans) if verb and start >= verb.end()))
+    states = {_state(reading, slug) for slug in behind} - {None}
+    if not before or len(behind) < _LEAST or len(states) < len(behind) or before[-1] not in persons:
+        return []
+    return [[before[-1], slug] for slug in behind]
+
+
+def _body_of_series(reading: Reading, sentence: Sentence) -> str:
+    """Return the body whose meeting a sentence counts: *the eighth meeting of the X*; empty where it counts none."""
+    body = _body_that_met(reading, sentence)
+    return body.slug if body and _ordinal(reading, sentence.text) else ""
+
+
+def _ordinal(reading: Reading, text: str) -> str | None:
+    """Return the word that counts a meeting."""
+    ordinals, nouns = reading.language.table("ordinals"), reading.language.words("meetings", "noun")
+    match = re.search(rf"\b({'|'.join(ordinals)})\s(?:{nouns})\b", text, re.IGNORECASE)
+    return match[1].casefold() if match else None
 
 
 def _of_a_body(reading: Reading) -> list[Met]:
@@ -222,12 +257,23 @@ def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
         entry["formats"] = formats
     proposal = Proposal("meetings", entry, labels, fields=_sources(reading, met, entry))
     _participants(reading, draft, met, proposal)
+    _part_of_format(reading, draft, met, proposal)
     for subject, sentence in _subjects(reading, draft, met):
         part = Proposal("agenda", dict(subject), [sentence.label])
         if speaker := reading.speakers.get(sentence.label):
             part.entry["said_by"] = speaker
         proposal.add(part)
     return proposal
+
+
+def _part_of_format(reading: Reading, draft: Draft, met: Met, proposal: Proposal) -> None:
+    """Propose that a meeting of a format is part of that."""
+    for sentence in met.sentences:
+        body = _body_that_met(reading, sentence)
+        if body and reading.language.pattern("formats").search(body.words):
+            entry = {"subject": proposal.entry["slug"], "relation": "part_of", "object": body.slug}
+            draft.add([Proposal("relations", entry, [sentence.label])])
+            return
 
 
 def _sources(reading: Reading, met: Met, entry: Mapping[str, object]) -> dict[str, str]:
@@ -259,10 +305,8 @@ def _form(reading: Reading, met: Met, texts: str) -> dict[str, object]:
         found["rank"] = ranks[0]
     if visit := words.first("visit_types", texts):
         found["visit_type"] = visit
-    ordinals = words.table("ordinals")
-    nouns = words.words("meetings", "noun")
-    if match := re.search(rf"\b({'|'.join(ordinals)})\s(?:{nouns})\b", texts, re.IGNORECASE):
-        found["ordinal"] = ordinals[match[1].casefold()]
+    if counted := _ordinal(reading, texts):
+        found["ordinal"] = words.table("ordinals")[counted]
     found["status"] = _status(reading, met)
     return found
 
@@ -514,6 +558,9 @@ def _named(reading: Reading, met: Met) -> tuple[str, str]:
     if len(surnames) == 1:
         to = place.thing.label if place else next(iter(_states_behind(reading, met)), "abroad")
         return slugify(f"{surnames[0]} visit {to}"), f"{surnames[0]}'s visit to {to}"
+    if met.body and (counted := _ordinal(reading, met.sentences[0].text)):
+        label = f"{counted[:1].upper()}{counted[1:]} meeting of the {reading.things[met.body].label}"
+        return slugify(f"{reading.things[met.body].label} meeting {counted}"), label
     if bodies and len(surnames) != _LEAST:
         body, where = bodies[0].thing.label, f" in {place.thing.label}" if place else ""
         return slugify(f"{body} {where.removeprefix(' in')} meeting".replace("+", " plus ")), f"Meeting of the {body}{where}"
@@ -521,6 +568,9 @@ def _named(reading: Reading, met: Met) -> tuple[str, str]:
         return "meeting", "Meeting"
     if len(surnames) > _LEAST and place:
         return slugify(f"meeting {place.thing.label}"), f"Meeting in {place.thing.label}"
+    if reading.language.script is None and re.search(reading.language.words("meetings", "met_with"), met.sentences[0].text):
+        other = reading.things[met.persons[1]].label if met.persons[1] in reading.things else met.persons[1]
+        return slugify(f"{surnames[0]} {other} meeting"), f"{surnames[0]}'s meeting with {other}"
     where = f" in {place.thing.label}" if place else ""
     return slugify(
         f"{' '.join(surnames[:2])} talks{where.replace(' in', '')}"

@@ -37,6 +37,7 @@ def introduce(sentences: Iterable[Sentence], lexicon: Lexicon, known: Knowledge)
             continue
         for thing, spellings in (
             *_formats(sentence, lexicon, known),
+            *_groups(sentence, lexicon, known),
             *_bodies(sentence, lexicon),
             *_places(sentence, lexicon, known),
         ):
@@ -98,6 +99,15 @@ def _formats(sentence: Sentence, lexicon: Lexicon, known: Knowledge) -> Iterator
             label = match[0].translate(_WITHOUT_QUOTES)
             slug = slugify(label.replace("+", " plus "))
             yield min(bodies, key=_length_of_label, default=Thing(slug, "actor", label, "organization")), [match[0]]
+
+
+def _groups(sentence: Sentence, lexicon: Lexicon, known: Knowledge) -> Iterator[tuple[Thing, list[str]]]:
+    """Yield groups of states that are called by who or where they are: *the Western world*, *the A-B alliance*."""
+    nouns = lexicon.language.words("groups_named")
+    for match in re.finditer(rf"\b{_CAPITAL}(?:-{_CAPITAL})? (?:{nouns})\b", sentence.text):
+        if match.start() and not lexicon.knows(match[0]):
+            listed = known.called(match[0], "actor")
+            yield listed or Thing(slugify(match[0]), "actor", match[0], "group"), [match[0]]
 
 
 def _length_of_label(thing: Thing) -> tuple[int, str]:
