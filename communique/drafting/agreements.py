@@ -147,7 +147,9 @@ def _fill(reading: Reading, sentence: Sentence, one: Proposal) -> None:
 
 
 def _is_beside(sentence: Sentence, words: re.Match[str], date: PrintedDate) -> bool:
-    """Return whether a date stands in the same part of a sentence as some words: no comma divides them."""
+    """Return whether a date stands in the same part of a sentence as some words, or at the beginning of it all."""
+    if not date.start:
+        return True
     start, end = sorted((words.span(), (date.start, date.end)))
     return "," not in sentence.text[start[1] : end[0]]
 

@@ -87,7 +87,11 @@ def clauses(
 
 def _elided(reading: Reading, some: Sequence[Subject], verb: re.Match[str]) -> list[Subject]:
     """Return who acts where a verb goes on with the subject of the clause before: *does this, but fears that*."""
-    if not some or not re.search(f"{reading.language.words('elided_subject')}$", verb.string[: verb.start()]):
+    if not re.search(f"{reading.language.words('elided_subject')}$", verb.string[: verb.start()]):
         return []
-    first = some[0]
-    return acting(reading, some, first.end) if first.end <= verb.start() else []
+    for one in [one for one in some if one.end <= verb.start()][::-1]:
+        does = re.match(r" (?:[a-z]+ )?[a-z]+", verb.string[one.end : verb.start()])
+        is_last = re.fullmatch(reading.language.words("elided_subject"), verb.string[one.end : verb.start()])
+        if does and not is_last and one.slug != reading.speakers.get(one.label) and (found := acting(reading, some, one.end)):
+            return found
+    return []

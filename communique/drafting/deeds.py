@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from communique.drafting.clauses import Subject, clauses, rest
-from communique.drafting.events import slug_of
+from communique.drafting.events import record_in, slug_of
 from communique.drafting.languages import Language, filled
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
@@ -17,7 +17,6 @@ from communique.factfiles.texts.segment import Sentence
 
 _MOST_WORDS, _LINKS = 14, 1
 _OFFER, _PROPOSE, _NONE = "OFFER", "PROPOSE", "NONE"
-_OBJECTS = frozenset({"project", "topic", "meeting", "agreement", "event"})
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,9 @@ def _event(
         return None
     if reading.language.pattern("gives").search(behind):  # that is money, or a promise of it
         return None
+    has_auxiliary = group["status"] or reading.language.pattern("auxiliary").search(group[0])
+    if verb[0] == deed.of_several and len(who) == 1 and not has_auxiliary:
+        return None  # the noun: *test cargo*
     is_passive = bool(group["passive"])
     doers = " and ".join(one.shown for one in who)
     is_one = len(who) == 1 and not re.search(rf"(?:{reading.language.words('several')})$", who[0].shown)
@@ -94,7 +96,7 @@ def _event(
     is_joint = len(who) > 1 or not is_passive
     if deed.type == _NONE and is_joint and reading.language.pattern("cooperative").search(behind):
         entry["type"] = "COOPERATE"
-    if thing := _object(reading, sentence, verb.end(), verb.end() + len(behind)):
+    if thing := record_in(reading, sentence, verb.end(), verb.end() + len(behind)):
         entry["object"] = thing
     entry["parties"] = _parties(reading, sentence, who, verb, is_passive=is_passive)
     if speaker:
@@ -116,13 +118,6 @@ def _status(language: Language, deed: Deed, group: re.Match[str]) -> str:
         return "offered" if deed.type == _OFFER else "proposed"
     named = language.named("clause_statuses")
     return next((name for name, pattern in named if words and pattern.fullmatch(words)), "occurred")
-
-
-def _object(reading: Reading, sentence: Sentence, start: int, end: int) -> str | None:
-    """Return the only record but an actor or place that the words behind a verb name."""
-    inside = [one for one in reading.mentions[sentence.label] if start <= one.start and one.end <= end]
-    found = {one.slug for one in inside if one.thing.kind in _OBJECTS}
-    return found.pop() if len(found) == 1 else None
 
 
 def _parties(

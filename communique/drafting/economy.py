@@ -140,7 +140,8 @@ def _promise(reading: Reading, sentence: Sentence) -> Proposal | None:
             if project := project_of(reading, sentence, Span(sentence, *match.span())):
                 entry["project"] = project
             small = reading.language.words("no_object")
-            entry["purpose"] = re.sub(rf"^(?:in )?(?:(?:{small}) )*", "", purpose[1])
+            said = re.sub(rf"^(?:in )?(?:(?:{small}) )*", "", purpose[1])
+            entry |= {"purpose": said} if " " in said else {}
             entry = {"slug": slugify(f"{who.slug} {entry.get('project') or 'money'} financing"), **entry}
             return Proposal("financings", entry, [sentence.label])
     return None

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from communique.drafting.mentions import Mention
+from communique.drafting.mentions import Mention, three_letters
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
 _NEAR = 45
-_MOST_WORDS, _MOST_WORDS_OF_A_SLUG = 6, 8
+_MOST_WORDS, _MOST_WORDS_OF_A_SLUG = 8, 8
+_RECORDS = frozenset({"project", "topic", "meeting", "agreement", "event"})
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,8 @@ def events(reading: Reading) -> Iterator[Proposal]:
     for sentence in reading.text.sentences:
         for trigger in triggers:
             for match in re.finditer(rf"\b(?:{trigger.words})\b", sentence.text, re.IGNORECASE):
-                if not _is_named(reading, sentence, match) and (event := _event(reading, sentence, match, trigger)):
-                    same = found.setdefault(str(event.entry["slug"]), event)
-                    same.cite(sentence.label)
+                for event in () if _is_named(reading, sentence, match) else _events(reading, sentence, match, trigger):
+                    found.setdefault(str(event.entry["slug"]), event).cite(sentence.label)
     yield from found.values()
 
 
@@ -50,26 +50,74 @@ def _is_named(reading: Reading, sentence: Sentence, match: re.Match[str]) -> boo
     )
 
 
-def _event(reading: Reading, sentence: Sentence, match: re.Match[str], trigger: _Trigger) -> Proposal | None:
+def _events(reading: Reading, sentence: Sentence, match: re.Match[str], trigger: _Trigger) -> Iterator[Proposal]:
+    """Yield what a word means there: of two sides one event for each thing that it is about."""
     actors = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor"]
     sides = _both(reading, actors, match) if trigger.both else _doer_and_receiver(reading, actors, match)
-    receiver = next((one for one, role in sides if role == "recipient"), None)
-    if not sides or (trigger.needs_receiver and not receiver):
-        return None
-    label = _label(reading, trigger, match, sides)
-    entry: dict[str, object] = {"slug": slug_of(reading, label), "label": label}
-    if trigger.type:
-        entry["type"] = trigger.type
-    entry["status"] = trigger.status
-    dates = [one for one in reading.dates[sentence.label] if one.day]
-    if len(dates) == 1 and not reading.speakers.get(sentence.label):
-        entry["occurred_on"] = dates[0].entry
-    if not trigger.nobody:
-        entry["parties"] = [{"actor": one.slug, "role": role} for one, role in sides]
-    speaker = reading.speakers.get(sentence.label)
-    if speaker and speaker not in [one.slug for one, _ in sides]:
-        entry["said_by"] = speaker
-    return Proposal("events", entry, [sentence.label])
+    if trigger.both and re.search(rf"-[A-Z]\w*{reading.language.words('partnership')}$", match.string[: match.end()]):
+        return  # a tie of the two
+    if not sides or (trigger.needs_receiver and all(role != "recipient" for _, role in sides)):
+        return
+    spans = _items(reading, match) if trigger.both else []
+    for start, end in spans or [(match.end(), match.end())]:
+        about = _cut(reading, sentence.text[start:end])
+        label = _label(reading, trigger, match, sides) + (f" {_link(reading, match)} {about}" if about else "")
+        entry: dict[str, object] = {"slug": slug_of(reading, label), "label": label}
+        if trigger.type:
+            entry["type"] = trigger.type
+        is_over = trigger.both and reading.language.pattern("perfect").search(sentence.text[: match.start()])
+        entry["status"] = "occurred" if is_over else trigger.status
+        if thing := record_in(reading, sentence, start, end):
+            entry["object"] = thing
+        dates = [one for one in reading.dates[sentence.label] if one.day]
+        if len(dates) == 1 and not reading.speakers.get(sentence.label):
+            entry["occurred_on"] = dates[0].entry
+        if not trigger.nobody:
+            entry["parties"] = [{"actor": one.slug, "role": role} for one, role in sides]
+        speaker = reading.speakers.get(sentence.label)
+        if speaker and speaker not in [one.slug for one, _ in sides]:
+            entry["said_by"] = speaker
+        yield Proposal("events", entry, [sentence.label])
+
+
+def _cut(reading: Reading, words: str) -> str:
+    """Return the first words of something, up to a bracket, and without small words at the end."""
+    found = words.split("(")[0].split()[:_MOST_WORDS]
+    while found and found[-1] in reading.language.listed("no_slug"):
+        found.pop()
+    return " ".join(found)
+
+
+def record_in(reading: Reading, sentence: Sentence, start: int, end: int) -> str | None:
+    """Return the only record, but an actor or place, that a part of a sentence names."""
+    inside = [one for one in reading.mentions[sentence.label] if start <= one.start and one.end <= end]
+    found = {one.slug for one in inside if one.thing.kind in _RECORDS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _items(reading: Reading, match: re.Match[str]) -> list[tuple[int, int]]:
+    """Return where the things stand that an event of two sides is about, behind its word."""
+    text, language = match.string, reading.language
+    about = re.compile(language.words("event_about")).match(text, match.end())
+    if not about:
+        return []
+    end = re.search(language.words("end_of_items"), text[about.end() :])
+    stop = about.end() + end.start() if end else len(text)
+    divides = "; " if about[0].rstrip().endswith(":") else rf",? (?:{language.words('list_and')}) |, "
+    if divides == "; ":
+        stop = len(text.rstrip("."))
+    spans, start = [], about.end()
+    for mark in re.finditer(divides, text[start:stop]):
+        spans.append((start if not spans else spans[-1][1] + len(last), about.end() + mark.start()))
+        last = mark[0]
+    begin = spans[-1][1] + len(last) if spans else start
+    return [*spans, (begin, stop)]
+
+
+def _link(reading: Reading, match: re.Match[str]) -> str:
+    """Return the word that joins an event of two sides to what it is about: as printed, or *on* before a list."""
+    about = re.compile(reading.language.words("event_about")).match(match.string, match.end())
+    return about["link"] if about and about["link"] in ("in", "on") else "on"
 
 
 def _doer_and_receiver(
@@ -89,8 +137,10 @@ def _label(reading: Reading, trigger: _Trigger, match: re.Match[str], sides: lis
     if trigger.label:
         return _filled(trigger, names)
     if trigger.both:
-        noun = match[0][:1].upper() + match[0][1:]
-        return f"{noun} of {' and '.join(names)}{_about(reading, match)}"
+        is_noun = " of " not in match[0]
+        pair = _as_adjectives(reading, [one for one, _ in sides]) if is_noun else ""
+        noun = match[0] if pair else match[0][:1].upper() + match[0][1:]
+        return f"{pair} {noun}" if pair else f"{noun} of {' and '.join(names)}"
     first, last = sides[0][0], sides[-1][0]
     printed = match.string[min(first.start, match.start()) : max(last.end, match.end())]
     return printed[:1].upper() + printed[1:]
@@ -102,15 +152,11 @@ def _filled(trigger: _Trigger, names: list[str]) -> str:
     return trigger.label.format(*names, "")
 
 
-def _about(reading: Reading, match: re.Match[str]) -> str:
-    """Return what an event of two sides is about, as printed behind its word; empty where nothing is."""
-    behind = match.string[match.end() :]
-    about = re.match(reading.language.words("event_about"), behind)
-    if not about:
-        return ""
-    end = re.search(reading.language.words("end_of_deed"), behind)
-    words = behind[: end.start() if end else len(behind)].split()
-    return " " + " ".join(words[:_MOST_WORDS]) if words else ""
+def _as_adjectives(reading: Reading, sides: list[Mention]) -> str:
+    """Return two states as one adjective, *Hillmarkian-Lakish*; empty where one of them has none."""
+    of_codes = {codes.get(one.code, ""): one.adjectives for one in reading.language.states} if (codes := three_letters()) else {}
+    found = [next(iter(of_codes.get(one.thing.code, ())), "") for one in sides]
+    return "-".join(found) if all(found) else ""
 
 
 def slug_of(reading: Reading, label: str) -> str:
@@ -120,13 +166,18 @@ def slug_of(reading: Reading, label: str) -> str:
 
 
 def _both(reading: Reading, actors: list[Mention], match: re.Match[str]) -> list[tuple[Mention, str]]:
-    """Return the two sides that a word joins: right before it, or right behind it with `between` or `of`."""
+    """Return the two sides that a word joins: right before it, right behind it with `between` or `of`, or the subjects."""
     joint = rf"-|,? (?:{reading.language.words('list_and')}) (?:the )?"
     for one, other in pairwise(actors):
         if not re.fullmatch(joint, one.sentence.text[one.end : other.start]) or one.slug == other.slug:
             continue
         before, behind = match.start() - other.end, one.start - match.end()
         if 0 <= before <= _NEAR or 0 <= behind <= _NEAR:
+            return [(one, "actor"), (other, "actor")]
+    if len(actors) > 1 and re.match(reading.language.words("event_about"), match.string[match.end() :]):
+        one, other = actors[:2]
+        is_subject = re.fullmatch(joint, one.sentence.text[one.end : other.start]) and one.slug != other.slug
+        if is_subject and not re.search(r"[^,] ", one.before) and not one.is_adjective:
             return [(one, "actor"), (other, "actor")]
     return []
 

@@ -55,7 +55,8 @@ def _known_organization(reading: Reading, held: HeldOffice, office: str | None) 
 
 def _only_state(reading: Reading, held: HeldOffice) -> str | None:
     """Return the only state in the sentence of an office: on whose side somebody is said to be."""
-    states = {one.slug for one in reading.mentions[held.label] if one.thing.sort == "country"}
+    taken = {one.organization for one in reading.offices_in(held.sentence)}
+    states = {one.slug for one in reading.mentions[held.label] if one.thing.sort == "country"} - taken
     return states.pop() if len(states) == 1 else None
 
 

@@ -203,7 +203,9 @@ def _states(known: Knowledge, language: Language) -> Iterator[Spelling]:
     labels: Mapping[str, str] = Locale.parse(_OF_LABELS).territories
     codes = three_letters()
     in_labels = {one.code: one.capital for one in states_of(_OF_LABELS)}
-    for state in language.states:
+    listed = {one.code for one in language.states}
+    others = [State(code) for code in codes if code in territories and code not in listed]
+    for state in (*language.states, *others):
         name = territories.get(state.code, state.names[0] if state.names else state.code)
         thing = state_thing(known, state, labels.get(state.code, name), codes.get(state.code, ""))
         yield Spelling(name, "short", thing)

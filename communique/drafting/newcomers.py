@@ -75,7 +75,7 @@ def _overlaps(match: re.Match[str], known: Iterable[Mention], *kinds: str) -> bo
 def _body(language: Language) -> re.Pattern[str]:
     nouns, of = f"(?:{language.words('bodies')})", f"(?:{language.words('body_of')})"
     word = rf"(?:{_CAPITAL})"
-    last = rf"(?:{word} |{word} {of} )+{nouns}"
+    last = rf"(?:{word} |{word} {of} )+{nouns}(?: {of} {word}(?: {word})*)*"
     first = rf"{nouns}(?: {of} {word}(?: {word})*)+"
     return re.compile(
         rf"\b(?P<name>{first}|{last}|{word}(?: {word}| {of} {word})*(?= {_LETTERS}))(?: {_LETTERS_NAMED})?"
