@@ -69,7 +69,12 @@ def _known_parties(reading: Reading, known: Mapping[str, Any]) -> set[str]:
     if known["parties"]:
         return set(known["parties"])
     words = set(re.findall(r"[^\W_]+", str(known["label"])))
-    named = {one.slug for some in reading.mentions.values() for one in some if one.thing.kind == "actor" and one.words in words}
+    named = {
+        one.slug
+        for some in reading.mentions.values()
+        for one in some
+        if one.thing.kind == "actor" and one.words in words
+    }
     return named if len(named) >= _PAIR else set()
 
 
@@ -155,7 +160,7 @@ def _is_beside(sentence: Sentence, words: re.Match[str], date: PrintedDate) -> b
 
 
 def _add_step(one: Proposal, step: Proposal) -> None:
-    """Add a step of an agreement, or its sentence to the same step by the same voice, with the fuller print of its day."""
+    """Add a step of an agreement, or its sentence to the same step by the same voice; the fuller print of a day stays."""
     steps = one.nested.setdefault("milestones", [])
     for known in steps:
         if _what(known) == _what(step):

@@ -58,7 +58,7 @@ def _is_qualified(reading: Reading, first: Subject) -> bool:
 
 
 def rest(reading: Reading, sentence: Sentence, start: int, ends: str = "end_of_deed") -> str:
-    """Return what stands behind a verb up to what `ends` it, with the labels of states in place of what stands for them."""
+    """Return what stands behind a verb up to what `ends` it, with the labels of states in place of metonyms."""
     end = re.search(reading.language.words(ends), sentence.text[start:])
     stop = start + end.start() if end else len(sentence.text)
     found, at = "", start
@@ -92,6 +92,11 @@ def _elided(reading: Reading, some: Sequence[Subject], verb: re.Match[str]) -> l
     for one in [one for one in some if one.end <= verb.start()][::-1]:
         does = re.match(r" (?:[a-z]+ )?[a-z]+", verb.string[one.end : verb.start()])
         is_last = re.fullmatch(reading.language.words("elided_subject"), verb.string[one.end : verb.start()])
-        if does and not is_last and one.slug != reading.speakers.get(one.label) and (found := acting(reading, some, one.end)):
+        if (
+            does
+            and not is_last
+            and one.slug != reading.speakers.get(one.label)
+            and (found := acting(reading, some, one.end))
+        ):
             return found
     return []

@@ -24,9 +24,11 @@ def nothing_to_code(reading: Reading, draft: Draft) -> Iterator[Proposal]:
         text = sentence.text
         reason = None
         if sentence.label not in cited:
-            if reading.language.pattern("furniture").fullmatch(text.strip(" .:")) or not re.search(r"[^\W\d_]{2}", text):
-                reason = "furniture"
-            elif _is_dateline(reading, sentence):
+            if (
+                reading.language.pattern("furniture").fullmatch(text.strip(" .:"))
+                or not re.search(r"[^\W\d_]{2}", text)
+                or _is_dateline(reading, sentence)
+            ):
                 reason = "furniture"
             elif len(text) >= _LEAST_LETTERS and any(fuzz.ratio(text, one) >= _SAME for one in before):
                 reason = "repeats"

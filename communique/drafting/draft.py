@@ -41,7 +41,12 @@ def propose(text: SourceText, language: Language, known: Knowledge) -> tuple[Rea
     draft.add(financings(reading))
     _add_indicators(reading, draft)
     draft.add(nothing_to_code(reading, draft))
-    places = {(label, str(one["place"])) for some in draft.of("projects") for label in some.at for one in some.entry.get("places", ())}
+    places = {
+        (label, str(one["place"]))
+        for some in draft.of("projects")
+        for label in some.at
+        for one in some.entry.get("places", ())
+    }
     draft.add(names(reading, {one.key for one in draft.of("nothing_to_code")}, places))
     hints(reading, draft)
     _declare(reading, draft)

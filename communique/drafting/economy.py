@@ -11,7 +11,7 @@ from communique.drafting.amounts import Figure
 from communique.drafting.clauses import subjects
 from communique.drafting.dates import PrintedDate
 from communique.drafting.languages import Language
-from communique.drafting.projects import project_of
+from communique.drafting.projects import part_in, project_of
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
 from communique.drafting.text import Span
@@ -236,7 +236,8 @@ def indicators(reading: Reading) -> Iterator[tuple[str | None, Proposal]]:
         for figure in reading.figures[sentence.label]:
             if found := _indicator(reading, sentence, figure):
                 yield (
-                    project_of(reading, sentence, figure, is_whole=figure.sort == "measure"),
+                    project_of(reading, sentence, figure, is_whole=figure.sort == "measure")
+                    or part_in(reading, sentence),
                     _spoken(reading, Proposal("indicators", found, [sentence.label])),
                 )
 

@@ -82,7 +82,7 @@ def _events(reading: Reading, sentence: Sentence, match: re.Match[str], trigger:
 
 def _cut(reading: Reading, words: str) -> str:
     """Return the first words of something, up to a bracket, and without small words at the end."""
-    found = words.split("(")[0].split()[:_MOST_WORDS]
+    found = words.split("(", maxsplit=1)[0].split()[:_MOST_WORDS]
     while found and found[-1] in reading.language.listed("no_slug"):
         found.pop()
     return " ".join(found)
@@ -103,15 +103,14 @@ def _items(reading: Reading, match: re.Match[str]) -> list[tuple[int, int]]:
         return []
     end = re.search(language.words("end_of_items"), text[about.end() :])
     stop = about.end() + end.start() if end else len(text)
-    divides = "; " if about[0].rstrip().endswith(":") else rf",? (?:{language.words('list_and')}) |, "
-    if divides == "; ":
-        stop = len(text.rstrip("."))
-    spans, start = [], about.end()
-    for mark in re.finditer(divides, text[start:stop]):
-        spans.append((start if not spans else spans[-1][1] + len(last), about.end() + mark.start()))
-        last = mark[0]
-    begin = spans[-1][1] + len(last) if spans else start
-    return [*spans, (begin, stop)]
+    is_long = about[0].rstrip().endswith(":")
+    divides = re.compile("; " if is_long else rf",? (?:{language.words('list_and')}) |, ")
+    stop = len(text.rstrip(".")) if is_long else stop
+    spans, start = list[tuple[int, int]](), about.end()
+    for mark in divides.finditer(text, about.end(), stop):
+        spans.append((start, mark.start()))
+        start = mark.end()
+    return [*spans, (start, stop)]
 
 
 def _link(reading: Reading, match: re.Match[str]) -> str:
@@ -120,9 +119,7 @@ def _link(reading: Reading, match: re.Match[str]) -> str:
     return about["link"] if about and about["link"] in ("in", "on") else "on"
 
 
-def _doer_and_receiver(
-    reading: Reading, actors: list[Mention], match: re.Match[str]
-) -> list[tuple[Mention, str]]:
+def _doer_and_receiver(reading: Reading, actors: list[Mention], match: re.Match[str]) -> list[tuple[Mention, str]]:
     doer = _doer(actors, match, reading)
     receiver = next((one for one in actors if 0 <= one.start - match.end() <= len(" the ")), None)
     sides = [(doer, "actor")] if doer else []
@@ -154,7 +151,11 @@ def _filled(trigger: _Trigger, names: list[str]) -> str:
 
 def _as_adjectives(reading: Reading, sides: list[Mention]) -> str:
     """Return two states as one adjective, *Hillmarkian-Lakish*; empty where one of them has none."""
-    of_codes = {codes.get(one.code, ""): one.adjectives for one in reading.language.states} if (codes := three_letters()) else {}
+    of_codes = (
+        {codes.get(one.code, ""): one.adjectives for one in reading.language.states}
+        if (codes := three_letters())
+        else {}
+    )
     found = [next(iter(of_codes.get(one.thing.code, ())), "") for one in sides]
     return "-".join(found) if all(found) else ""
 
@@ -166,7 +167,7 @@ def slug_of(reading: Reading, label: str) -> str:
 
 
 def _both(reading: Reading, actors: list[Mention], match: re.Match[str]) -> list[tuple[Mention, str]]:
-    """Return the two sides that a word joins: right before it, right behind it with `between` or `of`, or the subjects."""
+    """Return the two sides that a word joins: right before it, behind it with `between`, or the subjects."""
     joint = rf"-|,? (?:{reading.language.words('list_and')}) (?:the )?"
     for one, other in pairwise(actors):
         if not re.fullmatch(joint, one.sentence.text[one.end : other.start]) or one.slug == other.slug:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from communique.drafting.agenda import subjects_of_talks
 from communique.drafting.dates import PrintedDate
 from communique.drafting.mentions import Mention
 from communique.drafting.projects import territory
@@ -18,10 +19,6 @@ from communique.factfiles.values.slugs import slugify
 
 _LEAST = 2
 _NEAR = 60
-# Stands for the *and* of *between A and B*, which divides no list.
-_KEPT = "\0"
-_MOST_WORDS_OF_A_SUBJECT = 8
-_SUBJECTS = ("topic", "project", "event", "agreement", "proposition")
 # A report without a day of the meeting is of the last weeks.
 _RECENT = datetime.timedelta(days=31)
 
@@ -167,7 +164,11 @@ def _of_the_same_day(reading: Reading, met: Met, all_: Sequence[Met]) -> list[Se
         for one in before
         if reading.language.pattern("meetings", "noun").search(one.text)
         and not reading.persons(one)
-        and (_dates_of(reading, one) or states & set(reading.states(one)) or places & {some.slug for some in reading.places(one)})
+        and (
+            _dates_of(reading, one)
+            or states & set(reading.states(one))
+            or places & {some.slug for some in reading.places(one)}
+        )
     ]
 
 
@@ -258,7 +259,7 @@ def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
     proposal = Proposal("meetings", entry, labels, fields=_sources(reading, met, entry))
     _participants(reading, draft, met, proposal)
     _part_of_format(reading, draft, met, proposal)
-    for subject, sentence in _subjects(reading, draft, met):
+    for subject, sentence in subjects_of_talks(reading, draft, met.sentences):
         part = Proposal("agenda", dict(subject), [sentence.label])
         if speaker := reading.speakers.get(sentence.label):
             part.entry["said_by"] = speaker
@@ -353,8 +354,8 @@ def _places(reading: Reading, met: Met) -> list[str]:
     for sentence in met.sentences:
         for one in reading.places(sentence):
             is_there = re.search(rf"\b(?:{words})\W*(?:[\w-]+ )?$|,\W*$| (?:{joins}) $", one.before, re.IGNORECASE)
-            is_there = is_there and not re.search(rf"\b(?:{reading.language.words('not_there')}) $", one.before)
-            if is_there and one.thing.sort not in ("region", "country"):
+            is_thought_of = re.search(rf"\b(?:{reading.language.words('not_there')}) $", one.before)
+            if is_there and not is_thought_of and one.thing.sort not in ("region", "country"):
                 found.append(one.slug)
     return list(dict.fromkeys(found))
 
@@ -369,7 +370,8 @@ def _territories(reading: Reading, met: Met) -> list[str]:
         end = -1
         for one in reading.mentions[sentence.label]:
             if visit and one.thing.sort == "country" and one.start >= visit.end() and not one.is_adjective:
-                if to.search(one.before) or (end >= 0 and joint.fullmatch(sentence.text[end : one.start])):
+                is_joined = end >= 0 and joint.fullmatch(sentence.text[end : one.start])
+                if is_joined or to.search(one.before):
                     found.append(territory(reading, one.slug))
                     end = one.end
     return list(dict.fromkeys(found))
@@ -400,115 +402,6 @@ def _invites(reading: Reading, sentence: Sentence, person: str) -> bool:
     match = reading.language.pattern("meetings", "invitation").search(sentence.text)
     behind = [one for one in reading.mentions[sentence.label] if match and one.is_person and one.start >= match.end()]
     return bool(behind) and behind[0].slug == person
-
-
-def _subjects(reading: Reading, draft: Draft, met: Met) -> Iterator[tuple[dict[str, object], Sentence]]:
-    """Yield what was on the table, as entries of an agenda: what stands behind a verb of discussing, item by item."""
-    seen: set[tuple[str, str]] = set()
-    words = reading.language.words
-    for sentence in met.sentences:
-        for slug, is_central in _topics(reading, sentence):
-            if (slug, sentence.label) not in seen:
-                seen.add((slug, sentence.label))
-                yield {"subject": slug} | ({"is_central": True} if is_central else {}), sentence
-        for match in reading.language.pattern("meetings", "discussed").finditer(sentence.text):
-            rest = sentence.text[match.end() :]
-            end = re.search(words("end_of_subjects"), rest)
-            stop = end.start() if end else len(rest)
-            for slug in _named_subjects(reading, draft, sentence, match.end(), match.end() + stop):
-                if slug and (slug, sentence.label) not in seen:
-                    seen.add((slug, sentence.label))
-                    yield {"subject": slug}, sentence
-
-
-def _topics(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, bool]]:
-    """Yield what is named as discussed or as a topic of talks, and whether as the main one."""
-    words, text = reading.language, sentence.text
-    things = [one for one in reading.mentions[sentence.label] if one.thing.kind in _SUBJECTS]
-    for match in words.pattern("meetings", "was_discussed").finditer(text):
-        yield from ((one.slug, False) for one in things if one.end <= match.start())
-    for match in words.pattern("meetings", "topic_of").finditer(text):
-        is_central = bool(words.pattern("meetings", "central").search(match[0]))
-        beside = [one for one in things if abs(match.start() - one.end) <= 1 or abs(one.start - match.end()) <= _NEAR]
-        yield from ((one.slug, is_central) for one in beside[:1])
-
-
-def _named_subjects(reading: Reading, draft: Draft, sentence: Sentence, start: int, end: int) -> Iterator[str | None]:
-    """Yield the subjects in a part of a sentence; in another script than that of labels, only those that are known."""
-    if reading.language.script:
-        inside = [one for one in reading.mentions[sentence.label] if start <= one.start and one.end <= end]
-        yield from (one.slug for one in inside if one.thing.kind in _SUBJECTS)
-        return
-    for item in _items(reading, sentence.text[start:end]):
-        yield _subject(reading, draft, item)
-
-
-def _items(reading: Reading, listed: str) -> list[str]:
-    """Return the items of a list, each understood alone.
-
-    Adjectives before a last `and` share its noun: `bilateral and regional issues`; what is talked of in one place is
-    so in the next, and what is done in one field in the others: `cooperation in energy and transit`.
-    """
-    words = reading.language
-    first, *more = re.split(words.words("meetings", "including"), listed)
-    found: list[str] = []
-    for part in (first, *more):
-        joint = re.match(words.words("meetings", "cooperation_in"), part.strip(), re.IGNORECASE)
-        items = _split(reading, part.strip()[joint.end() :] if joint else part)
-        found += [f"{words.words('meetings', 'cooperation')} {one}" for one in items] if joint else items
-    return found
-
-
-def _split(reading: Reading, listed: str) -> list[str]:
-    words = reading.language
-    joint = rf" (?:{words.words('list_and')}) "
-    kept = re.sub(rf"(\b(?:{words.words('joins')}) [^,]*?){joint}", lambda match: match[1] + _KEPT, listed)
-    items = [one.strip().replace(_KEPT, f" {words.words('list_and')} ") for one in re.split(rf",?{joint}|, ", kept)]
-    items = [one for one in items if one]
-    noun = items[-1].split()[-1] if items and len(items[-1].split()) > 1 else ""
-    inflects = words.pattern("meetings", "inflects")
-    items = [f"{one} {noun}" if noun and inflects.fullmatch(one.split()[-1]) else one for one in items]
-    for place, item in enumerate(items[1:], 1):
-        head = re.match(words.words("meetings", "talked_of_in"), items[place - 1])
-        if head and item[:1].isupper() and head["place"][:1].isupper():
-            items[place] = f"{head['head']}{item}"
-    return items
-
-
-def _subject(reading: Reading, draft: Draft, item: str) -> str | None:
-    """Return the slug of a subject: of what the corpus has by these words, or of a topic to be listed."""
-    small = rf"^(?:(?:{reading.language.words('small_words')}) )+"
-    words = re.sub(small, "", item.strip().strip("'\""), flags=re.IGNORECASE).strip()
-    words = _of_both(reading, words)
-    if not words or len(words.split()) > _MOST_WORDS_OF_A_SUBJECT or not re.search(r"[^\W\d_]{4}", words):
-        return None
-    known = reading.known.called(words, *_SUBJECTS)
-    if known:
-        return known.slug
-    named = [one for some in reading.mentions.values() for one in some if one.words == words]
-    if named:
-        return named[0].slug
-    slug = slugify(words)
-    if slug in reading.known.things:
-        return slug
-    return draft.declare("topics", slug, {"label": words[:1].upper() + words[1:]})
-
-
-def _of_both(reading: Reading, words: str) -> str:
-    """Return a subject that is *bilateral*, or cooperation, with the two states that it is of: so it stands alone."""
-    table = reading.language.table("meetings")
-    is_cooperation = words.startswith(f"{table['cooperation']} ")
-    if not is_cooperation and not reading.language.pattern("meetings", "bilateral").match(words):
-        return words
-    states = [one.organization for one in reading.offices if one.member and one.organization]
-    labels = [reading.things[one].label for one in dict.fromkeys(states) if one in reading.things]
-    sides = " and ".join([one for one in labels if one not in words][:_LEAST])
-    if is_cooperation:
-        item = words.removeprefix(f"{table['cooperation']} ")
-        named = any(one.words == item for some in reading.mentions.values() for one in some)
-        return item if named or not sides else f"Cooperation of {sides} in {item}"
-    noun = re.sub(reading.language.words("meetings", "ties"), "relations", words)
-    return f"{noun} of {sides}" if " and " in sides else words
 
 
 def _known(reading: Reading, met: Met, dates: Sequence[PrintedDate], places: Sequence[str]) -> tuple[str, str] | None:
@@ -551,30 +444,41 @@ def _is_near(held: str, day: str | None) -> bool:
 
 
 def _named(reading: Reading, met: Met) -> tuple[str, str]:
-    """Return a slug and a label for a new meeting."""
-    bodies = [body for one in met.sentences if (body := _body_that_met(reading, one))]
+    """Return a slug and a label for a new meeting: a visit, one of a body, or by who met whom, or else where."""
     surnames = [reading.things[one].label.split()[-1] if one in reading.things else one for one in met.persons]
-    place = next((one for sentence in met.sentences for one in reading.places(sentence)), None)
+    place = next((one.thing.label for sentence in met.sentences for one in reading.places(sentence)), "")
+    where = f" in {place}" if place else ""
     if len(surnames) == 1:
-        to = place.thing.label if place else next(iter(_states_behind(reading, met)), "abroad")
+        to = place or next(iter(_states_behind(reading, met)), "abroad")
         return slugify(f"{surnames[0]} visit {to}"), f"{surnames[0]}'s visit to {to}"
-    if met.body and (counted := _ordinal(reading, met.sentences[0].text)):
-        label = f"{counted[:1].upper()}{counted[1:]} meeting of the {reading.things[met.body].label}"
-        return slugify(f"{reading.things[met.body].label} meeting {counted}"), label
-    if bodies and len(surnames) != _LEAST:
-        body, where = bodies[0].thing.label, f" in {place.thing.label}" if place else ""
-        return slugify(f"{body} {where.removeprefix(' in')} meeting".replace("+", " plus ")), f"Meeting of the {body}{where}"
-    if not surnames:
-        return "meeting", "Meeting"
-    if len(surnames) > _LEAST and place:
-        return slugify(f"meeting {place.thing.label}"), f"Meeting in {place.thing.label}"
-    if reading.language.script is None and re.search(reading.language.words("meetings", "met_with"), met.sentences[0].text):
-        other = reading.things[met.persons[1]].label if met.persons[1] in reading.things else met.persons[1]
+    if of_body := _named_by_body(reading, met, place):
+        return of_body
+    if len(surnames) != _LEAST and (place or not surnames):
+        return slugify(f"meeting {place}"), f"Meeting{where}"
+    return _named_by_persons(reading, met, surnames, place)
+
+
+def _named_by_persons(reading: Reading, met: Met, surnames: Sequence[str], place: str) -> tuple[str, str]:
+    """Return a slug and a label by who met whom."""
+    met_with = re.search(reading.language.words("meetings", "met_with"), met.sentences[0].text)
+    if met_with and not reading.language.script and met.persons[1] in reading.things:
+        other = reading.things[met.persons[1]].label
         return slugify(f"{surnames[0]} {other} meeting"), f"{surnames[0]}'s meeting with {other}"
-    where = f" in {place.thing.label}" if place else ""
-    return slugify(
-        f"{' '.join(surnames[:2])} talks{where.replace(' in', '')}"
-    ), f"Talks of {' and '.join(surnames[:2])}{where}"
+    where = f" in {place}" if place else ""
+    return slugify(f"{' '.join(surnames[:2])} talks {place}"), f"Talks of {' and '.join(surnames[:2])}{where}"
+
+
+def _named_by_body(reading: Reading, met: Met, place: str) -> tuple[str, str] | None:
+    """Return a slug and a label of the meeting of a body; None where it is of none."""
+    if met.body and (counted := _ordinal(reading, met.sentences[0].text)):
+        body = reading.things[met.body].label
+        return slugify(f"{body} meeting {counted}"), f"{counted[:1].upper()}{counted[1:]} meeting of the {body}"
+    bodies = [named for one in met.sentences if (named := _body_that_met(reading, one))]
+    if not bodies or len(met.persons) == _LEAST:
+        return None
+    body = bodies[0].thing.label
+    where = f" in {place}" if place else ""
+    return slugify(f"{body} {place} meeting".replace("+", " plus ")), f"Meeting of the {body}{where}"
 
 
 def _states_behind(reading: Reading, met: Met) -> Iterator[str]:

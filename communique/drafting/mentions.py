@@ -150,7 +150,13 @@ class Lexicon:
 
         def rank(one: Spelling) -> tuple[bool, bool, bool, int, str]:
             is_exact = one.name == span.words
-            return (_is_city(one) != is_place, one.thing.kind != "actor", not is_exact, _ORDER[one.type], one.thing.slug)
+            return (
+                _is_city(one) != is_place,
+                one.thing.kind != "actor",
+                not is_exact,
+                _ORDER[one.type],
+                one.thing.slug,
+            )
 
         return min(some, key=rank)
 

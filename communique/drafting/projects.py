@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from communique.drafting.languages import Language
@@ -12,19 +13,18 @@ from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
 from communique.drafting.text import Span
 from communique.factfiles.texts.segment import Sentence
+from communique.factfiles.values.slugs import slugify
 
 # What a place is to a project, by the words before it.
 _NEAR = 60
 _ROLES = (("crosses", "crosses"), ("start", "starts"), ("end", "ends"))
 
 
-def project_of(
-    reading: Reading, sentence: Sentence, span: Span | None = None, *, is_whole: bool = False
-) -> str | None:
+def project_of(reading: Reading, sentence: Sentence, span: Span | None = None, *, is_whole: bool = False) -> str | None:
     """Return the project that a sentence speaks of, nearest to some words of it; None for none.
 
-    Where it names none, it is the last one before it that is of the sort that the sentence speaks of, *the bridge*; if it
-    speaks of no sort, the last one in its paragraph. `is_whole`: none of which it names only a part.
+    Where it names none, it is the last one before it of the sort that it speaks of, *the bridge*; if it speaks of no
+    sort, the last one in its paragraph. `is_whole`: none of which it names only a part.
     """
     projects = [some for some in reading.mentions[sentence.label] if some.thing.kind == "project"]
     a_part = re.compile(rf"\b(?:{reading.language.words('part_of')})$")
@@ -72,11 +72,12 @@ def _before(reading: Reading, sentence: Sentence) -> list[Sentence]:
 
 
 def projects(reading: Reading) -> Iterator[Proposal]:
-    """Yield an entry for each project that a text speaks of, with what the sentences about it say."""
+    """Yield an entry for each project that a text speaks of, with what its sentences say, and for its parts."""
+    parts = list(_parts(reading))
     for slug, thing in reading.things.items():
-        if thing.kind != "project":
+        about = _about(reading, slug, parts) if thing.kind == "project" else []
+        if not about:
             continue
-        about = reading.sentences_about(slug)
         known = reading.known.projects.get(slug, {})
         entry: dict[str, object] = {"slug": slug, "label": thing.label}
         if parent := _parent(reading, slug, about):
@@ -85,9 +86,101 @@ def projects(reading: Reading) -> Iterator[Proposal]:
             entry["sector"] = sector
         if status := _status(reading, slug, about):
             entry["status"] = status
-        if places := _places(reading, slug, about):
+        referring = [
+            (one, span) for one in reading.text.sentences for to, span in _referred(reading, one) if to == slug
+        ]
+        if places := _places(reading, slug, about, referring):
             entry["places"] = places
-        yield Proposal("projects", entry, [one.label for one in about])
+        telling = [one for one, span in referring if one not in about and any(_territories(reading, one, span))]
+        yield Proposal("projects", entry, [one.label for one in (*about, *telling)])
+    yield from _entries_of_parts(reading, parts)
+
+
+def _about(reading: Reading, slug: str, parts: list[Part]) -> list[Sentence]:
+    """Return the sentences about a project; of one that the corpus knows, not those that name only a part of it."""
+    sentences = reading.sentences_about(slug)
+    if slug not in reading.known.slugs:
+        return sentences
+    in_parts = {(one.sentence.label, one.start) for one in parts}
+    return [
+        one
+        for one in sentences
+        if any(some.slug == slug and (one.label, some.start) not in in_parts for some in reading.mentions[one.label])
+    ]
+
+
+@dataclass
+class Part(Span):
+    """A part of a project as a sentence names it, *the western branch of the X*; it begins where the project stands."""
+
+    slug: str = ""
+    called: str = ""
+    parent: str = ""
+    state: str | None = None
+
+
+def _parts(reading: Reading) -> Iterator[Part]:
+    """Yield the parts of projects that a text names."""
+    of_a_part = re.compile(rf"(?P<which>[\w-]+) (?P<noun>{reading.language.words('parts')}) of (?:the )?$")
+    for sentence in reading.text.sentences if not reading.language.script else ():
+        for one in reading.mentions[sentence.label]:
+            match = of_a_part.search(one.before) if one.thing.kind == "project" else None
+            if not match or reading.language.pattern("no_part").fullmatch(match["which"]):
+                continue
+            adjective = next(
+                (
+                    some
+                    for some in reading.mentions[sentence.label]
+                    if some.is_adjective and some.words == match["which"]
+                ),
+                None,
+            )
+            which = f"{match['which'][:1].upper()}{match['which'][1:]}"
+            yield Part(
+                sentence,
+                one.start,
+                one.end,
+                slugify(f"{one.slug} {which} {match['noun']}"),
+                f"{which} {match['noun']} of the {one.thing.label}",
+                one.slug,
+                adjective.slug if adjective and adjective.thing.sort == "country" else None,
+            )
+
+
+def _entries_of_parts(reading: Reading, parts: list[Part]) -> Iterator[Proposal]:
+    found: dict[str, Proposal] = {}
+    for one in parts:
+        known = reading.known.projects.get(one.parent, {})
+        entry: dict[str, object] = {"slug": one.slug, "label": one.called, "parent": one.parent}
+        if sector := known.get("sector") or reading.language.first("projects", reading.things[one.parent].label):
+            entry["sector"] = sector
+        if one.state:
+            entry["places"] = [{"place": territory(reading, one.state), "role": "location"}]
+        if speaker := reading.speakers.get(one.sentence.label):
+            entry["said_by"] = speaker
+        found.setdefault(one.slug, Proposal("projects", entry, [])).cite(one.sentence.label)
+    yield from found.values()
+
+
+def part_in(reading: Reading, sentence: Sentence) -> str | None:
+    """Return the only part of a project that a sentence names."""
+    found = {one.slug for one in _parts(reading) if one.sentence is sentence}
+    return found.pop() if len(found) == 1 else None
+
+
+def _referred(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, Span]]:
+    """Yield the projects to which a sentence refers by what they are, *the corridor*, each with these words."""
+    the = re.compile(
+        rf"\b(?:{reading.language.words('refers_back')}) ({_nouns(reading.language).pattern})", re.IGNORECASE
+    )
+    before = [one for one in reading.text.sentences if one.start < sentence.start][::-1]
+    for match in the.finditer(sentence.text):
+        if any(one.start < match.end() and match.start() < one.end for one in reading.mentions[sentence.label]):
+            continue
+        named = (some for one in before for some in reading.mentions[one.label][::-1] if some.thing.kind == "project")
+        last = next((some for some in named if match[1].casefold() in set(_sorts(reading, some))), None)
+        if last:
+            yield last.slug, Span(sentence, *match.span())
 
 
 def _parent(reading: Reading, slug: str, about: list[Sentence]) -> str | None:
@@ -111,17 +204,22 @@ def _status(reading: Reading, slug: str, about: list[Sentence]) -> str | None:
     return None
 
 
-def _places(reading: Reading, slug: str, about: list[Sentence]) -> list[dict[str, str]]:
+def _places(
+    reading: Reading, slug: str, about: list[Sentence], referring: list[tuple[Sentence, Span]]
+) -> list[dict[str, str]]:
     """Return the places that a project crosses, joins, goes from and to, or is in, by the words before them."""
     found: dict[str, str] = {}
     roles = [(role, rf"\b(?:{reading.language.words(key)})$") for role, key in _ROLES]
     for sentence in about:
-        named = next(one for one in reading.mentions[sentence.label] if one.slug == slug)
         for one in reading.places(sentence):
             for role, words in roles:
                 if re.search(words, one.before, re.IGNORECASE):
                     found.setdefault(one.slug, role)
+        named = next(one for one in reading.mentions[sentence.label] if one.slug == slug)
         for place, role in _territories(reading, sentence, named):
+            found.setdefault(place, role)
+    for sentence, span in referring:
+        for place, role in _territories(reading, sentence, span):
             found.setdefault(place, role)
     return [{"place": place, "role": role} for place, role in found.items()]
 
@@ -136,6 +234,8 @@ def _territories(reading: Reading, sentence: Sentence, named: Span) -> Iterator[
     others = [words.pattern("agreements", name) for name in words.table("agreements")]
     for match in words.pattern("connects").finditer(named.behind):
         end = named.end + match.end()
+        if match.start() > _NEAR:
+            continue
         if any(one.search(text, named.end, end) for one in others):
             continue
         for one in states:

@@ -65,7 +65,7 @@ def _emphasized(reading: Reading, sentence: Sentence) -> Iterator[tuple[dict[str
 
 
 def _of_points(reading: Reading, sentence: Sentence) -> str | None:
-    """Return whose the points of a statement are: whoever the paragraph before the first names, which ends in a colon."""
+    """Return whose the points of a statement are: whoever the last line before that ends in a colon names."""
     for one in reading.text.sentences[::-1]:
         if one.start < sentence.start and one.text.endswith(":"):
             actors = [some for some in reading.mentions[one.label] if some.thing.kind == "actor"]
@@ -82,7 +82,7 @@ def _is_a_person(reading: Reading, sentence: Sentence, start: int) -> bool:
     """Return whether a person stands right behind a verb, by name or office: to welcome somebody is no view."""
     persons = [one.start for one in reading.mentions[sentence.label] if one.is_person]
     persons += [one.start for one in reading.offices_in(sentence)]
-    return any(0 <= one - start and len(sentence.text[start:one].split()) <= _WORDS_TO_A_PERSON for one in persons)
+    return any(one - start >= 0 and len(sentence.text[start:one].split()) <= _WORDS_TO_A_PERSON for one in persons)
 
 
 @lru_cache
@@ -116,7 +116,9 @@ def _objects(reading: Reading, sentence: Sentence, start: int) -> Iterator[str]:
     language = reading.language
     small = re.compile(rf"(?:(?:{language.words('no_object')}) )+", re.IGNORECASE)
     words = rest(reading, sentence, start, "end_of_view")
-    more = re.search(rf" {language.words('list_and')} (?:{'|'.join(one['words'] for one in language.listed('attitudes'))})", words)
+    more = re.search(
+        rf" {language.words('list_and')} (?:{'|'.join(one['words'] for one in language.listed('attitudes'))})", words
+    )
     for one in re.split(language.words("joins_objects"), words[: more.start()] if more else words):
         words = small.sub("", one.strip(), count=1) if small.match(one.strip()) else one.strip()
         words = in_present(language, words.replace('"', ""))
