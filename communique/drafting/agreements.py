@@ -160,7 +160,7 @@ def _is_beside(sentence: Sentence, words: re.Match[str], date: PrintedDate) -> b
 
 
 def _add_step(one: Proposal, step: Proposal) -> None:
-    """Add a step of an agreement, or its sentence to the same step by the same voice; the fuller print of a day stays."""
+    """Add a step of an agreement, or its sentence to the same step by the same voice; the fuller print stays."""
     steps = one.nested.setdefault("milestones", [])
     for known in steps:
         if _what(known) == _what(step):

@@ -243,8 +243,7 @@ def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
     texts = " ".join(one.text for one in met.sentences)
     dates = [date for one in met.sentences for date in _dates_of(reading, one)]
     places = _places(reading, met) or _territories(reading, met)
-    known = _known(reading, met, dates, places)
-    slug, label = known or _named(reading, met)
+    slug, label = (None if met.body else _known(reading, met, dates, places)) or _named(reading, met)
     entry: dict[str, object] = {"slug": slug, "label": label}
     entry |= _form(reading, met, texts)
     if dates:
@@ -472,7 +471,9 @@ def _named_by_body(reading: Reading, met: Met, place: str) -> tuple[str, str] | 
     """Return a slug and a label of the meeting of a body; None where it is of none."""
     if met.body and (counted := _ordinal(reading, met.sentences[0].text)):
         body = reading.things[met.body].label
-        return slugify(f"{body} meeting {counted}"), f"{counted[:1].upper()}{counted[1:]} meeting of the {body}"
+        label = f"{counted[:1].upper()}{counted[1:]} meeting of the {body}"
+        known = reading.known.called(label, "meeting")
+        return (known.slug, known.label) if known else (slugify(f"{body} meeting {counted}"), label)
     bodies = [named for one in met.sentences if (named := _body_that_met(reading, one))]
     if not bodies or len(met.persons) == _LEAST:
         return None

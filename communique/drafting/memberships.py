@@ -189,12 +189,16 @@ def names(
     """
     seen: set[tuple[str, str]] = set()
     named = {one.slug for some in reading.mentions.values() for one in some if not one.is_adjective}
+    named |= {one.slug for some in reading.within.values() for one in some}
     held = {one.organization for one in reading.offices}
     for sentence in reading.text.sentences:
         if sentence.label in passed_over:
             continue
         start = reading.dateline(sentence)
-        for one in reading.mentions[sentence.label]:
+        named_here = sorted(
+            (*reading.mentions[sentence.label], *reading.within[sentence.label]), key=lambda one: one.start
+        )
+        for one in named_here:
             is_dateline = one.end <= start and (one.thing.kind == "place" or one.thing.sort == "country")
             spelling = one.slug, one.name.casefold().translate(_WITHOUT_QUOTES)
             if spelling in seen or is_dateline:

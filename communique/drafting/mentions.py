@@ -195,9 +195,11 @@ def _surnames(known: Knowledge, language: Language) -> Iterator[Spelling]:
     if language.script:
         names += [(one.name, one.thing) for one in known.spellings if one.type == "full" and not one.name.isascii()]
     by_surname: dict[str, set[Thing]] = {}
+    particle = re.compile(rf"\b(?:{language.words('particles')})\b", re.IGNORECASE)
     for name, thing in names:
         words = name.split()
-        if thing.sort == "person" and len(words) == _SURNAME_OF:
+        is_plain = len(words) == _SURNAME_OF or (len(words) > _SURNAME_OF and not particle.search(name))
+        if thing.sort == "person" and (is_plain if not language.script else len(words) == _SURNAME_OF):
             by_surname.setdefault(words[-1], set()).add(thing)
     for surname, things in by_surname.items():
         if len(things) == 1:
@@ -255,6 +257,21 @@ def three_letters() -> dict[str, str]:
     return {
         two: code for code, (two, *more) in aliases.items() if len(code) == len("RUS") and code.isalpha() and not more
     }
+
+
+def names_within(lexicon: Lexicon, one: Mention) -> Iterator[Mention]:
+    """Yield the names of which the name of a topic is made: *the A-B conflict* names A and B."""
+    hyphen = one.words.find("-")
+    if one.thing.kind not in ("topic", "event") or hyphen < 0:
+        return
+    second = re.match(r"[^\W_]+", one.words[hyphen + 1 :])
+    parts = [(0, hyphen), (hyphen + 1, hyphen + 1 + second.end() if second else hyphen)]
+    for start, end in parts:
+        words = Sentence(0, 0, 0, end - start, one.words[start:end])
+        for some in lexicon.mentions(words):
+            if some.words == words.text and some.thing.kind == "actor":
+                at = one.start + start
+                yield Mention(one.sentence, at, at + len(some.words), some.candidates, some.chosen, some.is_inflected)
 
 
 def mentions_in(text: SourceText, lexicon: Lexicon) -> dict[str, list[Mention]]:

@@ -183,8 +183,24 @@ def _topics(sentence: Sentence, lexicon: Lexicon, known: Knowledge) -> Iterator[
         match = re.match(rf"(?:-{_CAPITAL})? (?:{nouns})\b", sentence.text[one.end :])
         if match and one.thing.kind in ("actor", "place") and not one.is_person:
             words = one.words + match[0]
-            listed = known.called(words, "topic", "event")
+            listed = known.called(words, "topic", "event") or _same_conflict(words, known, lexicon.language)
             yield words, listed or Thing(slugify(words), "topic", words)
+
+
+def _same_conflict(words: str, known: Knowledge, language: Language) -> Thing | None:
+    """Return the only event of the corpus that is a conflict of the two whom a name joins: *the A-B war*."""
+    pair = re.match(r"([^\W_]+)-([^\W_]+) ", words)
+    conflict = language.pattern("conflicts")
+    if not pair or not conflict.search(words):
+        return None
+    found = [
+        one
+        for one in known.things.values()
+        if one.kind == "event"
+        and conflict.search(one.label)
+        and set(pair.groups()) <= set(re.findall(r"\w+", one.label))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 @lru_cache

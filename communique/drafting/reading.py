@@ -11,7 +11,7 @@ from communique.drafting.amounts import Figure, Figures
 from communique.drafting.dates import Calendar, PrintedDate
 from communique.drafting.knowledge import Knowledge, Spelling, Thing
 from communique.drafting.languages import Language
-from communique.drafting.mentions import Lexicon, Mention, mentions_in
+from communique.drafting.mentions import Lexicon, Mention, mentions_in, names_within
 from communique.drafting.newcomers import introduce, type_of
 from communique.drafting.people import HeldOffice, People
 from communique.drafting.text import SourceText, Span
@@ -27,7 +27,8 @@ _MOST_TO_SPEAKER = len(" the Russian ")
 class Reading:
     """Everything that was read of a text, by the labels of its sentences.
 
-    `new` are persons and projects that the corpus does not know, `speakers` whose words a sentence gives.
+    `new` are persons and projects that the corpus does not know, `within` the names of which those of topics are made,
+    `speakers` whose words a sentence gives.
     """
 
     text: SourceText
@@ -38,6 +39,7 @@ class Reading:
     offices: list[HeldOffice]
     dates: dict[str, list[PrintedDate]]
     figures: dict[str, list[Figure]]
+    within: dict[str, list[Mention]] = field(default_factory=dict)
     speakers: dict[str, str] = field(default_factory=dict)
     hedges: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -103,6 +105,7 @@ def read(text: SourceText, language: Language, known: Knowledge) -> Reading:
         list(people.offices(text, mentions)),
         {one.label: list(calendar.dates(one)) for one in text.sentences},
         figures,
+        {label: [part for one in some for part in names_within(lexicon, one)] for label, some in mentions.items()},
     )
     for sentence in text.sentences:
         for modality, pattern in language.named("hedges"):
