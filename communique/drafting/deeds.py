@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from communique.drafting.clauses import Subject, clauses, rest
 from communique.drafting.events import record_in, slug_of
 from communique.drafting.languages import Language, filled
@@ -16,6 +18,9 @@ from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 
 _MOST_WORDS, _LINKS = 14, 1
+# What is asked for, agreed or refused comes later: a day behind the verb is of that.
+_OF_LATER = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "OFFER", "PROPOSE"})
+_SAME = 80
 _OFFER, _PROPOSE, _NONE = "OFFER", "PROPOSE", "NONE"
 
 
@@ -37,8 +42,15 @@ def deeds(reading: Reading) -> Iterator[Proposal]:
         for deed in _deeds(reading.language):
             for who, group, verb in clauses(reading, sentence, deed.pattern, before):
                 if event := _event(reading, sentence, deed, (who, group, verb)):
-                    found.setdefault(str(event.entry["slug"]), event).cite(sentence.label)
+                    same = next((one for one in found.values() if _is_same(one, event)), event)
+                    found.setdefault(str(same.entry["slug"]), same).cite(sentence.label)
     yield from found.values()
+
+
+def _is_same(one: Proposal, other: Proposal) -> bool:
+    """Return whether two sentences tell of one event, such as a headline and what it stands over."""
+    same_sides = one.entry["parties"] == other.entry["parties"] and one.entry["status"] == other.entry["status"]
+    return same_sides and fuzz.token_set_ratio(one.entry["label"], other.entry["label"]) >= _SAME
 
 
 @lru_cache
@@ -90,7 +102,7 @@ def _event(
     if sort := {_OFFER: "", _NONE: "", _PROPOSE: "REQUEST"}.get(deed.type, deed.type):
         entry["type"] = sort
     entry["status"] = _status(reading.language, deed, group)
-    dates = reading.dates[sentence.label]
+    dates = [one for one in reading.dates[sentence.label] if one.start < verb.start() or deed.type not in _OF_LATER]
     if len(dates) == 1 and not speaker:
         entry["occurred_on"] = dates[0].entry
     is_joint = len(who) > 1 or not is_passive
