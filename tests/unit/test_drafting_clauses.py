@@ -84,6 +84,7 @@ def test_a_verb_makes_an_event_of_who_stands_before_it(
         "Hillmark never agreed to open a road.",
         "The sea of Hillmark began to freeze.",
         "In Lakeland, tests of the dam failed.",
+        "Lakeland test runs of the dam failed.",
         "Lakeland agreed to finance the dam.",
     ],
 )
@@ -118,7 +119,7 @@ def test_cooperation_is_an_event_for_each_thing_that_it_is_on() -> None:
             [("fears", None, ["lakeland"]), ("accepts", "cannot deny", ["lakeland"])],
         ),
         ("Lakeland welcomed Olga Reed.", []),
-        ("The new toll was opposed in Lakeland.", []),
+        ("Lakeland was opposed by many cities.", []),
     ],
 )
 def test_a_verb_of_attitude_makes_a_view(sentence: str, stances: list[tuple[str, str | None, list[str]]]) -> None:
