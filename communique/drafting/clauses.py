@@ -73,8 +73,9 @@ def clauses(
     reading: Reading, sentence: Sentence, verb: re.Pattern[str], before: re.Pattern[str]
 ) -> Iterator[tuple[list[Subject], re.Match[str], re.Match[str]]]:
     """Yield who acts, the words before the verb and the verb, of each clause with a verb; nobody is left out."""
-    some = subjects(reading, sentence)
-    for match in verb.finditer(sentence.text):
+    verbs = list(verb.finditer(sentence.text))
+    some = subjects(reading, sentence) if verbs else []
+    for match in verbs:
         for one in [one for one in some if one.end <= match.start()][::-1]:
             group = before.fullmatch(sentence.text, one.end, match.start())
             if group and (found := acting(reading, some, one.end)):

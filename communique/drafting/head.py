@@ -158,10 +158,7 @@ def _copied(reading: Reading, draft: Draft, publisher: str | None) -> str | None
 
 
 def _is_furniture(reading: Reading, sentence: Sentence) -> bool:
-    is_motto = re.fullmatch(r"[^.]* [Nn]ews in [^.]*", sentence.text)
-    return bool(
-        reading.language.pattern("furniture").fullmatch(sentence.text) or is_motto or _is_a_day(reading, sentence)
-    )
+    return bool(reading.language.pattern("furniture").fullmatch(sentence.text) or _is_a_day(reading, sentence))
 
 
 def _is_a_day(reading: Reading, sentence: Sentence) -> bool:

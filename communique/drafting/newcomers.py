@@ -117,11 +117,11 @@ def _length_of_label(thing: Thing) -> tuple[int, str]:
 def _bodies(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[Thing, list[str]]]:
     known = list(lexicon.mentions(sentence))
     for match in _body(lexicon.language).finditer(sentence.text):
-        name, letters = match["name"].removeprefix("The "), match["letters"]
+        name, letters = re.sub(rf"^(?:{lexicon.language.words('no_name')}) ", "", match["name"]), match["letters"]
         if _ends_in_project(name, lexicon.language):
             continue
         if lexicon.language.pattern("office_words").match(name):  # whose office it is
-            name = re.sub(r"^.*? (?:of|at|for) (?:the )?", "", name)
+            name = re.sub(rf"^.*?{lexicon.language.words('body_behind')}", "", name)
         same = next((one for one in known if one.words == name), None)
         if same:
             if letters:
@@ -155,13 +155,14 @@ def _ends_in_project(name: str, language: Language) -> bool:
 
 def _places(sentence: Sentence, lexicon: Lexicon, known_: Knowledge) -> Iterator[tuple[Thing, list[str]]]:
     known = list(lexicon.mentions(sentence))
+    no_name = lexicon.language.pattern("no_name")
     for sort, nouns in lexicon.language.table("places_named").items():
         for pattern in (
             rf"\b(?:{nouns}) (?P<name>{_CAPITAL})",
             rf"\b(?P<name>{_CAPITAL}(?: {_CAPITAL})?) (?:{nouns})\b",
         ):
             for match in re.finditer(pattern, sentence.text):
-                if not _overlaps(match, known, "actor", "place", "project") and match["name"] not in ("The", "This"):
+                if not _overlaps(match, known, "actor", "place", "project") and not no_name.fullmatch(match["name"]):
                     thing = _same_place(match["name"], str(sort), known_)
                     yield thing, [match[0], match["name"]]
 
@@ -228,7 +229,7 @@ def _projects(sentence: Sentence, lexicon: Lexicon, known: Knowledge) -> Iterato
         for one in mentions:  # whose it is, is no part of it
             if one.start == match.start() and re.match(r"'s? |'s?$", sentence.text[one.end :]):
                 name = sentence.text[one.end + len("'s ") : match.end("name")]
-        name = re.sub(r"^(?:The|This|In|A|An|For) ", "", name)
+        name = re.sub(rf"^(?:{lexicon.language.words('no_name')}) ", "", name)
         words = f"{name} {match['noun']}"
         thing = _same_project(words, known, lexicon.language)
         if not thing and match["part"] and "-" not in name:
