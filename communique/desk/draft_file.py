@@ -201,7 +201,7 @@ class _Cards:
         if not marks:
             return None
         pairs = [self.pair(*one) for one in own]
-        at = self.cited(own, kind, key) or (parent.at if parent else [])
+        at = self.cited(own, kind, key) or (parent.at if parent else self.cited_within(node))
         asks, of = self.asks(node), parent.id if parent else None
         return Card(self.id_of(kind, key, pairs, parent), kind, key, node, pairs, marks, at, asks, of)
 
@@ -219,6 +219,12 @@ class _Cards:
         if kind == (NOTHING,):
             return [key]
         found = [label for name, value in own if name.value in _CITING for label in labels_in(plain(value))]
+        return list(dict.fromkeys(found))
+
+    def cited_within(self, node: yaml.MappingNode) -> list[str]:
+        """Return the sentences of an entry's own entries, where it has none itself, such as a view's proposition."""
+        lists = [value for name, value in node.value if is_entries(name.value, value)]
+        found = [label for some in lists for one in some.value for label in self.cited(one.value, (), "")]
         return list(dict.fromkeys(found))
 
     def asks(self, node: yaml.Node) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from communique.desk.draft_file import read_draft
 from communique.drafting.draft import propose
 from communique.drafting.knowledge import Knowledge, Spelling, Thing
 from communique.drafting.languages import language
@@ -135,6 +136,10 @@ def test_what_a_view_is_of_is_declared_and_no_sentence_stands_beside_it() -> Non
         {"slug": "new-toll", "stances": [{"holders": ["hillmark"], "attitude": "is against", "at": "P1.S1"}]}
     ]
     assert draft.gazetteer["propositions"]["new-toll"]["label"] == "New toll"
+    (card,) = [
+        one for one in read_draft(document_file(draft, reading.text)).cards.values() if one.kind == ("propositions",)
+    ]
+    assert card.at == ["P1.S1"], "so the desk shows it"
 
 
 def test_the_points_of_a_statement_are_views_of_whoever_stands_over_them() -> None:
