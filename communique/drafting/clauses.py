@@ -10,6 +10,8 @@ from communique.drafting.reading import Reading
 from communique.drafting.text import Span
 from communique.factfiles.texts.segment import Sentence
 
+_PAIR = 2
+
 
 @dataclass
 class Subject(Span):
@@ -35,17 +37,27 @@ def subjects(reading: Reading, sentence: Sentence) -> list[Subject]:
         if held.member and not held.named and held.member in reading.things:
             label = reading.things[held.member].label
             found.append(Subject(sentence, held.start, held.end, held.member, label))
-    return sorted(found, key=lambda one: one.start)
+    return sorted((*found, *_pair(reading, sentence)), key=lambda one: one.start)
+
+
+def _pair(reading: Reading, sentence: Sentence) -> Iterator[Subject]:
+    """Yield the two whom a sentence only calls the two sides: the states of all who hold an office."""
+    found = list(reading.language.pattern("both_sides").finditer(sentence.text))
+    states = list(dict.fromkeys(one.organization for one in reading.offices if one.member and one.organization))
+    countries = [one for one in states if one in reading.things and reading.things[one].sort == "country"]
+    if len(countries) == _PAIR:
+        for match in found:
+            for slug in countries:
+                yield Subject(sentence, *match.span(), slug, reading.things[slug].label)
 
 
 def acting(reading: Reading, some: Sequence[Subject], start: int) -> list[Subject]:
     """Return who acts where a verb's group begins: whoever stands right before it, and who is joined to that one."""
-    last = next((one for one in some if one.end == start), None)
-    if last is None:
+    found = [one for one in some if one.end == start]
+    if not found:
         return []
-    found = [last]
     joint = re.compile(rf"(?:,? (?:{reading.language.words('list_and')})|,) (?:the )?")
-    for one in [one for one in some if one.end <= last.start][::-1]:
+    for one in [one for one in some if one.end <= found[0].start][::-1]:
         if joint.fullmatch(one.sentence.text[one.end : found[0].start]):
             found.insert(0, one)
     return [] if _is_qualified(reading, found[0]) else found
@@ -87,17 +99,22 @@ def clauses(
 
 
 def _elided(reading: Reading, some: Sequence[Subject], verb: re.Match[str]) -> list[Subject]:
-    """Return who acts where a verb goes on with the subject of the clause before: *does this, but fears that*."""
-    if not re.search(f"{reading.language.words('elided_subject')}$", verb.string[: verb.start()]):
+    """Return who acts where a verb goes on with the subject of the clause before: *does this, but fears that*.
+
+    Nobody does where a clause stands between that has a subject of its own: *discussed the war, which left ruins*.
+    """
+    words, text = reading.language, verb.string
+    if not re.search(f"{words.words('elided_subject')}$", text[: verb.start()]):
         return []
     for one in [one for one in some if one.end <= verb.start()][::-1]:
-        does = re.match(r" (?:[a-z]+ )?[a-z]+", verb.string[one.end : verb.start()])
-        is_last = re.fullmatch(reading.language.words("elided_subject"), verb.string[one.end : verb.start()])
-        if (
-            does
-            and not is_last
-            and one.slug != reading.speakers.get(one.label)
-            and (found := acting(reading, some, one.end))
-        ):
+        between = text[one.end : verb.start()]
+        is_object = not re.match(r" (?:[a-z]+ )?[a-z]+", between) or re.fullmatch(
+            words.words("elided_subject"), between
+        )
+        if is_object or one.slug == reading.speakers.get(one.label):
+            continue
+        if words.pattern("relatives").search(between):
+            return []
+        if found := acting(reading, some, one.end):
             return found
     return []

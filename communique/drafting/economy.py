@@ -209,12 +209,10 @@ def _slug_of_sum(reading: Reading, entry: dict[str, Any]) -> str:
     for one in reading.known.sums:
         if one.get("provider_id") != entry["provider"] or "/" in one["slug"] or not one.get("amount_minor"):
             continue
-        digits = re.search(r"[\d.]+", entry["amount"])
-        if (
-            one.get("currency") == entry["amount"].split()[-1]
-            and digits
-            and _like(one["amount_minor"], entry["amount"])
-        ):
+        same_currency = one.get("currency") == entry["amount"].split()[-1]
+        same_recipient = entry.get("recipient") and one.get("recipient_id") == entry.get("recipient")
+        # Who tells of a sum in another currency may have mistaken it.
+        if (same_currency or same_recipient) and _like(one["amount_minor"], entry["amount"]):
             return str(one["slug"])
     about = entry.get("project") or entry.get("recipient") or "money"
     return slugify(f"{entry['provider']} {about} {entry.get('instrument') or 'financing'}")

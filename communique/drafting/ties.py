@@ -13,6 +13,7 @@ from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 
+_ADVERB = re.compile(r"(\w+), (?:the )?")
 _TO = frozenset({"actor", "place", "project", "topic", "event"})
 
 
@@ -44,9 +45,10 @@ def _by_words(reading: Reading, sentence: Sentence) -> Iterator[dict[str, Any]]:
             for frame, relation in frames:
                 if match := frame.fullmatch(between):
                     who = acting(reading, some, subject.end) or [subject]
+                    adverb = _ADVERB.fullmatch(who[0].before)
                     for one in who:
                         for other in _joined(reading, things, thing):
-                            yield _tie(one.slug, relation, other.slug, match)
+                            yield _tie(one.slug, relation, other.slug, match, adverb[1].lower() if adverb else "")
 
 
 def _joined(reading: Reading, things: Sequence[Mention], first: Mention) -> list[Mention]:
@@ -74,6 +76,8 @@ def _partnerships(reading: Reading, sentence: Sentence) -> Iterator[dict[str, An
             yield from (_tie(one.slug, "partner_of", other.slug, match) for one, other in chain)
 
 
-def _tie(subject: str, relation: str, thing: str, match: re.Match[str]) -> dict[str, Any]:
+def _tie(subject: str, relation: str, thing: str, match: re.Match[str], adverb: str = "") -> dict[str, Any]:
+    """Return a relation, with the word that says more of it; a word at the beginning of the sentence may do so."""
     qualifier = (match.groupdict().get("qualifier") or "").strip()
+    qualifier = qualifier or adverb
     return {"subject": subject, "relation": relation, "object": thing} | ({"qualifier": qualifier} if qualifier else {})

@@ -86,6 +86,7 @@ def test_a_verb_makes_an_event_of_who_stands_before_it(
         "The sea of Hillmark began to freeze.",
         "In Lakeland, tests of the dam failed.",
         "Lakeland test runs of the dam failed.",
+        "Hillmark sees the war, which has lasted long and left the land in ruins.",
         "Lakeland agreed to finance the dam.",
     ],
 )
