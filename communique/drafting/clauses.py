@@ -19,6 +19,7 @@ class Subject(Span):
 
     slug: str = ""
     shown: str = ""
+    is_speaker: bool = False
 
 
 def subjects(reading: Reading, sentence: Sentence) -> list[Subject]:
@@ -94,8 +95,24 @@ def clauses(
                 yield found, group, match
                 break
         else:
-            if found := _elided(reading, some, match):
+            if spoken := _of_himself(reading, sentence, match, before):
+                yield spoken[0], spoken[1], match
+            elif found := _elided(reading, some, match):
                 yield found, before.fullmatch(" ") or match, match
+
+
+def _of_himself(
+    reading: Reading, sentence: Sentence, verb: re.Match[str], before: re.Pattern[str]
+) -> tuple[list[Subject], re.Match[str]] | None:
+    """Return whoever speaks, where he says of himself what he does, and the words between: *said it would join*."""
+    speaker = reading.speakers.get(sentence.label)
+    if speaker not in reading.things:
+        return None
+    said = re.compile(rf"\b(?:{reading.language.words('said')}) (?:that )?(?:{reading.language.words('he')})\b")
+    for match in said.finditer(sentence.text, 0, verb.start()):
+        if group := before.fullmatch(sentence.text, match.end(), verb.start()):
+            return [Subject(sentence, *match.span(), speaker, reading.things[speaker].label, is_speaker=True)], group
+    return None
 
 
 def _elided(reading: Reading, some: Sequence[Subject], verb: re.Match[str]) -> list[Subject]:

@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from communique.drafting.clauses import Subject, clauses, rest
+from communique.drafting.dates import PrintedDate
 from communique.drafting.events import record_in, slug_of
 from communique.drafting.languages import Language, filled
 from communique.drafting.proposals import Proposal
@@ -45,6 +46,11 @@ def deeds(reading: Reading) -> Iterator[Proposal]:
                     same = next((one for one in found.values() if _is_same(one, event)), event)
                     found.setdefault(str(same.entry["slug"]), same).cite(sentence.label)
     yield from found.values()
+
+
+def _is_of(date: PrintedDate, deed: Deed, start: int, behind: range) -> bool:
+    """Return whether a date is of a deed: before whoever does it, or behind the verb if nothing later is spoken of."""
+    return date.end <= start or (date.start in behind and deed.type not in _OF_LATER)
 
 
 def _is_same(one: Proposal, other: Proposal) -> bool:
@@ -84,7 +90,7 @@ def _event(
     who, group, verb = clause
     behind = _shortened(reading.language, rest(reading, sentence, verb.end()))
     speaker = reading.speakers.get(sentence.label)
-    if group["negated"] or not behind or any(one.slug == speaker for one in who):
+    if group["negated"] or not behind or any(one.slug == speaker and not one.is_speaker for one in who):
         return None
     if reading.language.pattern("gives").search(behind):  # that is money, or a promise of it
         return None
@@ -92,7 +98,8 @@ def _event(
     if verb[0] == deed.of_several and len(who) == 1 and not has_auxiliary:
         return None  # the noun: *test cargo*
     is_passive = bool(group["passive"])
-    doers = " and ".join(one.shown for one in who)
+    *most, last = [one.shown for one in who]
+    doers = f"{', '.join(most)} and {last}" if most else last
     is_one = len(who) == 1 and not re.search(rf"(?:{reading.language.words('several')})$", who[0].shown)
     said = deed.of_one if is_one else deed.of_several
     if is_passive:
@@ -102,7 +109,10 @@ def _event(
     if sort := {_OFFER: "", _NONE: "", _PROPOSE: "REQUEST"}.get(deed.type, deed.type):
         entry["type"] = sort
     entry["status"] = _status(reading.language, deed, group)
-    dates = [one for one in reading.dates[sentence.label] if one.start < verb.start() or deed.type not in _OF_LATER]
+    stop = verb.end() + len(rest(reading, sentence, verb.end()))
+    if any(one.sort == "money" and verb.end() <= one.start < stop for one in reading.figures[sentence.label]):
+        return None
+    dates = [one for one in reading.dates[sentence.label] if _is_of(one, deed, who[0].start, range(verb.end(), stop))]
     if len(dates) == 1 and not speaker:
         entry["occurred_on"] = dates[0].entry
     is_joint = len(who) > 1 or not is_passive

@@ -64,6 +64,7 @@ def parties(event: dict[str, Any]) -> dict[str, str]:
             "offered",
             {"hillmark": "actor", "lakeland": "recipient"},
         ),
+        ("Olga Reed said she has joined a pact.", "Olga Reed joins a pact", "occurred", {"olga-reed": "actor"}),
         (
             "Lakeland was notified of the vote.",
             "Lakeland is notified of the vote",
@@ -86,6 +87,8 @@ def test_a_verb_makes_an_event_of_who_stands_before_it(
         "The sea of Hillmark began to freeze.",
         "In Lakeland, tests of the dam failed.",
         "Lakeland test runs of the dam failed.",
+        "The bloc, which includes Hillmark and Lakeland, is expected to join a pact.",
+        "Hillmark has a road, after shells hit a town and killed nine people.",
         "Hillmark sees the war, which has lasted long and left the land in ruins.",
         "Lakeland agreed to finance the dam.",
     ],
