@@ -160,9 +160,10 @@ def _as_adjectives(reading: Reading, sides: list[Mention]) -> str:
     return "-".join(found) if all(found) else ""
 
 
-def slug_of(reading: Reading, label: str) -> str:
-    """Return a slug of the words of a label that tell something."""
-    words = [one for one in slugify(label).split("-") if one not in reading.language.listed("no_slug")]
+def slug_of(reading: Reading, label: str, *kept: str) -> str:
+    """Return a slug of the words of a label that tell something, and of those that are to be kept."""
+    small = set(reading.language.listed("no_slug")) - set(kept)
+    words = [one for one in slugify(label).split("-") if one not in small]
     return "-".join(words[:_MOST_WORDS_OF_A_SLUG])
 
 

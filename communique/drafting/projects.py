@@ -82,7 +82,7 @@ def projects(reading: Reading) -> Iterator[Proposal]:
         entry: dict[str, object] = {"slug": slug, "label": thing.label}
         if parent := _parent(reading, slug, about):
             entry["parent"] = parent
-        if sector := known.get("sector") or reading.language.first("projects", thing.label):
+        if sector := known.get("sector") or _sector(reading.language, thing.label):
             entry["sector"] = sector
         if status := _status(reading, slug, about):
             entry["status"] = status
@@ -94,6 +94,11 @@ def projects(reading: Reading) -> Iterator[Proposal]:
         telling = [one for one, span in referring if one not in about and any(_territories(reading, one, span))]
         yield Proposal("projects", entry, [one.label for one in (*about, *telling)])
     yield from _entries_of_parts(reading, parts)
+
+
+def _sector(language: Language, label: str) -> str | None:
+    """Return the sector of a project by its name; None where that does not say what goes there, as of a bridge."""
+    return None if language.pattern("no_sector").search(label) else language.first("projects", label)
 
 
 def _about(reading: Reading, slug: str, parts: list[Part]) -> list[Sentence]:
@@ -152,7 +157,7 @@ def _entries_of_parts(reading: Reading, parts: list[Part]) -> Iterator[Proposal]
     for one in parts:
         known = reading.known.projects.get(one.parent, {})
         entry: dict[str, object] = {"slug": one.slug, "label": one.called, "parent": one.parent}
-        if sector := known.get("sector") or reading.language.first("projects", reading.things[one.parent].label):
+        if sector := known.get("sector") or _sector(reading.language, reading.things[one.parent].label):
             entry["sector"] = sector
         if one.state:
             entry["places"] = [{"place": territory(reading, one.state), "role": "location"}]

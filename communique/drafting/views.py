@@ -61,7 +61,8 @@ def _emphasized(reading: Reading, sentence: Sentence) -> Iterator[tuple[dict[str
         stance = {"holders": [holder], "attitude": "is for", "qualifier": match["qualifier"].casefold()}
         for one in re.split(rf",? (?:{language.words('list_and')}) |, ", listed):
             if len(one.split()) >= _LEAST_WORDS:
-                yield stance, f"{one[:1].upper()}{one[1:]}"
+                words = as_clause(language, one.strip())
+                yield stance, f"{words[:1].upper()}{words[1:]}"
 
 
 def _of_points(reading: Reading, sentence: Sentence) -> str | None:
@@ -121,9 +122,20 @@ def _objects(reading: Reading, sentence: Sentence, start: int) -> Iterator[str]:
     )
     for one in re.split(language.words("joins_objects"), words[: more.start()] if more else words):
         words = small.sub("", one.strip(), count=1) if small.match(one.strip()) else one.strip()
-        words = in_present(language, words.replace('"', ""))
+        words = as_clause(language, in_present(language, words.replace('"', "")))
         if _LEAST_WORDS <= len(words.split()) <= _MOST_WORDS:
             yield words[:1].upper() + words[1:]
+
+
+def as_clause(language: Language, words: str) -> str:
+    """Return what a noun of doing says as a clause, *opening of X* -> *X is opened*; else the words."""
+    for one in language.listed("clauses_of_nouns"):
+        if match := re.match(rf"{one['noun']} ", words, re.IGNORECASE):
+            what = words[match.end() :]
+            is_, are = language.listed("is_and_are")
+            said = are if re.fullmatch(language.words("plural"), what) else is_
+            return str(one["clause"]).replace("{x}", what).replace("{is}", said)
+    return words
 
 
 def _slug(reading: Reading, draft: Draft, sentence: Sentence, label: str) -> str:
@@ -133,4 +145,4 @@ def _slug(reading: Reading, draft: Draft, sentence: Sentence, label: str) -> str
     about = [one.slug for one in reading.mentions[sentence.label] if one.words in label or one.thing.label in label]
     about = about or [one.slug for one in reading.mentions[sentence.label]][:1]
     entry = {"label": label, "about": list(dict.fromkeys(about))}
-    return draft.declare("propositions", slug_of(reading, label), entry)
+    return draft.declare("propositions", slug_of(reading, label, *reading.language.listed("is_and_are")), entry)

@@ -132,6 +132,19 @@ def test_a_verb_of_attitude_makes_a_view(sentence: str, stances: list[tuple[str,
     assert sorted((one["attitude"], one.get("qualifier"), one["holders"]) for one in found) == sorted(stances)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("Hillmark supports the opening of the border.", "The border is opened"),
+        ("Hillmark supports strengthening old ties with Lakeland.", "Old ties with Lakeland are strengthened"),
+        ("Hillmark expects Lakeland to join the pact.", "Lakeland joins the pact"),
+        ("Hillmark supports a new dam.", "New dam"),
+    ],
+)
+def test_what_a_view_is_of_is_a_clause_where_a_noun_of_doing_says_one(sentence: str, label: str) -> None:
+    assert [one["label"] for one in drafted(sentence).gazetteer["propositions"].values()] == [label]
+
+
 def test_what_a_view_is_of_is_declared_and_no_sentence_stands_beside_it() -> None:
     text = SourceText("Hillmark opposes the new toll.", "en", day="2031-03-04")
     reading, draft = propose(text, language("en"), KNOWN)
