@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -97,14 +98,9 @@ def review(
         told = Reviewed(people, written_to, notes, datetime.date.today().isoformat(), in_place)
         at_desk = Review(codings, told, journal, write)
         check = _checker(place.project_if_any, codings.codings[0], a.name, (*gazetteer_a, *gazetteer_b))
-        verb = "communique review A B"
-        serve_page(
-            {"/": "The review"},
-            verb,
-            port,
-            lambda token: application(at_desk, port, token, check),
-            opens=None if no_browser else "/",
-        )
+        opens, pages = None if no_browser else "/", {"/": "The review"}
+        app = partial(application, at_desk, port, check=check)
+        serve_page(pages, "communique review A B", port, app, opens=opens)
 
 
 def _output(a: Path, output: Path | None, *, in_place: bool) -> Path:

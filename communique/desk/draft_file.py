@@ -244,7 +244,7 @@ class _Cards:
         marks = [node.start_mark.index] if node.tag == MARK else []
         marks += [found for _, value in own for found in _marks_in(value)]
         pairs = [self.pair(*one) for one in own]
-        at = self.cited(own, kind, key) or (parent.at if parent else [])
+        at = self.cited(own, kind, key) or (parent.at if parent else self.cited_within(node))
         asks, of = self.asks(node) if marks else "", parent.id if parent else None
         said: list[object] = [
             kind,
@@ -268,6 +268,12 @@ class _Cards:
         if kind == (NOTHING,):
             return [key]
         found = [label for name, value in own if name.value in _CITING for label in labels_in(plain(value))]
+        return list(dict.fromkeys(found))
+
+    def cited_within(self, node: yaml.MappingNode) -> list[str]:
+        """Return the sentences of an entry's own entries, where it has none itself, such as a view's proposition."""
+        lists = [value for name, value in node.value if is_entries(name.value, value)]
+        found = [label for some in lists for one in some.value for label in self.cited(one.value, (), "")]
         return list(dict.fromkeys(found))
 
     def asks(self, node: yaml.Node) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
+from communique.drafting.dates import PrintedDate
 from communique.drafting.mentions import Mention
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
-_MOST_WORDS = 7
+_MOST_WORDS = 10
 _PAIR = 2
 
 
@@ -22,11 +24,26 @@ def agreements(reading: Reading) -> Iterator[Proposal]:
     for sentence in reading.text.sentences:
         known = [one for one in reading.mentions[sentence.label] if one.thing.kind == "agreement"]
         named = [(one.slug, _of(one)) for one in known] or _of_the_same_parties(reading, sentence)
-        for slug, entry in named or _new(reading, sentence):
+        named = named or _the_only_one(reading, sentence, found) or _new(reading, sentence)
+        for slug, entry in named:
             one = found.setdefault(slug, Proposal("agreements", {"slug": slug, **entry}, []))
             one.cite(sentence.label)
             _fill(reading, sentence, one)
     yield from found.values()
+
+
+def _the_only_one(
+    reading: Reading, sentence: Sentence, found: Mapping[str, Proposal]
+) -> list[tuple[str, dict[str, str]]]:
+    """Return the only agreement that a text spoke of so far, where a sentence refers to it: *the agreement*."""
+    refers = reading.language.pattern("the_agreement").search(sentence.text)
+    told = reading.language.first("agreement_statuses", sentence.text)
+    in_force = reading.language.pattern("milestones", "entry into force").search(sentence.text)
+    if reading.language.pattern("another_one").search(sentence.text):
+        return []
+    if not refers or not (told or in_force) or len(found) != 1:
+        return []
+    return [(slug, {}) for slug in found]
 
 
 def _of(mention: Mention) -> dict[str, str]:
@@ -38,13 +55,27 @@ def _of(mention: Mention) -> dict[str, str]:
 def _of_the_same_parties(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]]]:
     """Return the only agreement of its type in the corpus that two sides in a sentence have with each other."""
     kind = reading.language.first("agreements", sentence.text)
-    sides = set(reading.states(sentence)) & {slug for one in reading.known.agreements for slug in one["parties"]}
+    sides = set(reading.states(sentence))
     found = [
         (str(one["slug"]), {"label": str(one["label"])})
         for one in reading.known.agreements
-        if one["parties"] and set(one["parties"]) <= sides and one.get("type") == kind
+        if kind and one.get("type") == kind and (parties := _known_parties(reading, one)) and parties <= sides
     ]
     return found if len(found) == 1 else []
+
+
+def _known_parties(reading: Reading, known: Mapping[str, Any]) -> set[str]:
+    """Return who has an agreement of the corpus with each other: its parties, or the sides that its label names."""
+    if known["parties"]:
+        return set(known["parties"])
+    words = set(re.findall(r"[^\W_]+", str(known["label"])))
+    named = {
+        one.slug
+        for some in reading.mentions.values()
+        for one in some
+        if one.thing.kind == "actor" and one.words in words
+    }
+    return named if len(named) >= _PAIR else set()
 
 
 def _new(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]]]:
@@ -52,7 +83,7 @@ def _new(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]
     words = reading.language
     kind = words.first("agreements", sentence.text)
     status = words.first("agreement_statuses", sentence.text)
-    if not kind or not status:
+    if not kind or not status or words.pattern("several_agreements").search(sentence.text):
         return []
     pattern = words.pattern("agreements", kind)
     about = re.search(
@@ -72,7 +103,10 @@ def _new(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]
             title["title"] = words.morphology.nominative(printed)
         subject, of = "", " and ".join(reading.things[one].label for one in parties[:_PAIR])
     label = f"{kind[:1].upper()}{kind[1:]} {'on' if subject else 'of'} {of}"
-    return [(slugify(label), {"label": label, **title})]
+    things = [one for one in reading.mentions[sentence.label] if about and about.start(1) <= one.start < about.end(1)]
+    named = {one.slug for one in things if one.thing.kind in ("project", "topic")}
+    about_what = {"subject": named.pop()} if len(named) == 1 else {}
+    return [(slugify(label), {"label": label, **title, **about_what})]
 
 
 def _parties(reading: Reading, sentence: Sentence) -> list[str]:
@@ -98,8 +132,9 @@ def _fill(reading: Reading, sentence: Sentence, one: Proposal) -> None:
         one.entry["status"] = status
     signed = words.pattern("agreement_statuses", "signed").search(sentence.text)
     dates = reading.dates[sentence.label]
-    if signed and dates:
-        date = min(dates, key=lambda some: abs(some.start - signed.end()))
+    near = [some for some in dates if signed and _is_beside(sentence, signed, some)]
+    if signed and near:
+        date = min(near, key=lambda some: abs(some.start - signed.end()))
         one.entry.setdefault("signed_on", date.entry)
     parties = _parties(reading, sentence)
     if len(parties) == _PAIR:
@@ -107,5 +142,34 @@ def _fill(reading: Reading, sentence: Sentence, one: Proposal) -> None:
     match = words.pattern("milestones", "entry into force").search(sentence.text)
     if match and dates:
         date = min(dates, key=lambda some: abs(some.start - match.end()))
-        entry = {"type": "entry into force", "status": "scheduled", "planned": date.entry}
-        one.add(Proposal("milestones", entry, [sentence.label]))
+        day = reading.text.day or ""
+        is_past = date.day is not None and date.edtf <= day
+        entry: dict[str, Any] = {"type": "entry into force", "status": "met" if is_past else "scheduled"}
+        entry |= {"actual" if is_past else "planned": date.entry}
+        if speaker := reading.speakers.get(sentence.label):
+            entry["said_by"] = speaker
+        _add_step(one, Proposal("milestones", entry, [sentence.label]))
+
+
+def _is_beside(sentence: Sentence, words: re.Match[str], date: PrintedDate) -> bool:
+    """Return whether a date stands in the same part of a sentence as some words, or at the beginning of it all."""
+    if not date.start:
+        return True
+    start, end = sorted((words.span(), (date.start, date.end)))
+    return "," not in sentence.text[start[1] : end[0]]
+
+
+def _add_step(one: Proposal, step: Proposal) -> None:
+    """Add a step of an agreement, or its sentence to the same step by the same voice; the fuller print stays."""
+    steps = one.nested.setdefault("milestones", [])
+    for known in steps:
+        if _what(known) == _what(step):
+            known.cite(*step.at)
+            known.entry = max(known.entry, step.entry, key=lambda entry: len(str(entry)))
+            return
+    steps.append(step)
+
+
+def _what(step: Proposal) -> tuple[str, str, str]:
+    when: dict[str, str] = step.entry.get("planned") or step.entry["actual"]
+    return step.entry["type"], when["edtf"], step.entry.get("said_by", "")

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading
+from communique.factfiles.texts.segment import Sentence
 
 _SAME = 92
 _LEAST_LETTERS = 25
@@ -23,7 +24,11 @@ def nothing_to_code(reading: Reading, draft: Draft) -> Iterator[Proposal]:
         text = sentence.text
         reason = None
         if sentence.label not in cited:
-            if reading.language.pattern("furniture").fullmatch(text.strip(" .")) or not re.search(r"[^\W\d_]{2}", text):
+            if (
+                reading.language.pattern("furniture").fullmatch(text.strip(" .:"))
+                or not re.search(r"[^\W\d_]{2}", text)
+                or _is_dateline(reading, sentence)
+            ):
                 reason = "furniture"
             elif len(text) >= _LEAST_LETTERS and any(fuzz.ratio(text, one) >= _SAME for one in before):
                 reason = "repeats"
@@ -32,6 +37,12 @@ def nothing_to_code(reading: Reading, draft: Draft) -> Iterator[Proposal]:
         before.append(text)
         if reason:
             yield Proposal("nothing_to_code", {"reason": reason}, [sentence.label], key=sentence.label)
+
+
+def _is_dateline(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether a sentence is only the name of a place in capitals: where an agency writes from."""
+    named = reading.mentions[sentence.label]
+    return sentence.text.isupper() and len(named) == 1 and len(named[0].words) >= len(sentence.text.rstrip(". "))
 
 
 def _is_heading(reading: Reading, paragraph: int, text: str) -> bool:

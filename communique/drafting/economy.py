@@ -8,19 +8,21 @@ from itertools import pairwise
 from typing import Any
 
 from communique.drafting.amounts import Figure
+from communique.drafting.clauses import subjects
 from communique.drafting.dates import PrintedDate
 from communique.drafting.languages import Language
-from communique.drafting.projects import project_of
+from communique.drafting.projects import part_in, project_of
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
+from communique.drafting.text import Span
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
-_PAIR = 2
+_PAIR, _MOST_WORDS = 2, 8
 # A figure's words stand right before or behind it.
-_NEAR, _BESIDE = 45, 12
+_NEAR = 45
 _LENGTHS = ("km", "m")
-_BESIDE = 14
+_BESIDE, _NEAR_INSTRUMENT = 14, 20
 
 
 def trade_figures(reading: Reading) -> Iterator[Proposal]:
@@ -114,6 +116,8 @@ def financings(reading: Reading) -> Iterator[Proposal]:
         gives = reading.language.pattern("gives").search(sentence.text)
         instrument = reading.language.first("money", sentence.text)
         sums = [one for one in reading.figures[sentence.label] if one.sort == "money"]
+        if not sums and (one := _promise(reading, sentence)):
+            yield _spoken(reading, one)
         if not sums or not (gives or instrument) or reading.language.pattern("turnover").search(sentence.text):
             continue
         for figure in sums:
@@ -124,10 +128,31 @@ def financings(reading: Reading) -> Iterator[Proposal]:
                 yield _spoken(reading, one)
 
 
+def _promise(reading: Reading, sentence: Sentence) -> Proposal | None:
+    """Return money that somebody agreed or plans to give for something, of which no sum is printed."""
+    for match in re.finditer(reading.language.words("promises"), sentence.text):
+        some = subjects(reading, sentence)
+        who = next((one for one in some if one.end == match.start()), None)
+        purpose = re.match(r" ([^,.;\"]{5,90})", sentence.text[match.end() :])
+        if who and purpose and who.slug != reading.speakers.get(sentence.label):
+            stage = "agreed" if match["agreed"] else "planned"
+            entry: dict[str, Any] = {"provider": who.slug, "stage": stage}
+            if project := project_of(reading, sentence, Span(sentence, *match.span())):
+                entry["project"] = project
+            small = reading.language.words("no_object")
+            said = re.sub(rf"^(?:in )?(?:(?:{small}) )*", "", purpose[1])
+            entry |= {"purpose": said} if " " in said else {}
+            entry = {"slug": slugify(f"{who.slug} {entry.get('project') or 'money'} financing"), **entry}
+            return Proposal("financings", entry, [sentence.label])
+    return None
+
+
 def _is_cost(reading: Reading, figure: Figure) -> bool:
     near = figure.before[-_NEAR:] + figure.behind[:_NEAR]
     beside = figure.before[-_BESIDE:] + figure.behind[:_BESIDE]
     quantity = reading.language.pattern("quantities", "cost").search(beside)
+    if reading.language.first("money", figure.behind[:_NEAR_INSTRUMENT]):
+        return False
     saves = reading.language.pattern("quantities", "saving").search(near)
     return bool(quantity or saves)
 
@@ -152,7 +177,7 @@ def _financing(reading: Reading, sentence: Sentence, figure: Figure) -> Proposal
         entry["project"] = project
     purpose = re.search(rf" (?:{words.words('purpose')})([^,.;]{{5,90}})", figure.behind)
     if purpose and not words.script and not re.search(r"\d", purpose[1]):
-        entry["purpose"] = purpose[1]
+        entry["purpose"] = re.split(words.words("end_of_purpose"), purpose[1])[0]
     entry = {"slug": _slug_of_sum(reading, entry), **entry}
     return Proposal("financings", entry, [sentence.label])
 
@@ -184,12 +209,10 @@ def _slug_of_sum(reading: Reading, entry: dict[str, Any]) -> str:
     for one in reading.known.sums:
         if one.get("provider_id") != entry["provider"] or "/" in one["slug"] or not one.get("amount_minor"):
             continue
-        digits = re.search(r"[\d.]+", entry["amount"])
-        if (
-            one.get("currency") == entry["amount"].split()[-1]
-            and digits
-            and _like(one["amount_minor"], entry["amount"])
-        ):
+        same_currency = one.get("currency") == entry["amount"].split()[-1]
+        same_recipient = entry.get("recipient") and one.get("recipient_id") == entry.get("recipient")
+        # Who tells of a sum in another currency may have mistaken it.
+        if (same_currency or same_recipient) and _like(one["amount_minor"], entry["amount"]):
             return str(one["slug"])
     about = entry.get("project") or entry.get("recipient") or "money"
     return slugify(f"{entry['provider']} {about} {entry.get('instrument') or 'financing'}")
@@ -211,25 +234,58 @@ def indicators(reading: Reading) -> Iterator[tuple[str | None, Proposal]]:
         for figure in reading.figures[sentence.label]:
             if found := _indicator(reading, sentence, figure):
                 yield (
-                    project_of(reading, sentence, figure),
+                    project_of(reading, sentence, figure, is_whole=figure.sort == "measure")
+                    or part_in(reading, sentence),
                     _spoken(reading, Proposal("indicators", found, [sentence.label])),
                 )
 
 
 def _indicator(reading: Reading, sentence: Sentence, figure: Figure) -> dict[str, Any] | None:
     words = reading.language
+    status = _figure_status(reading, sentence, figure)
     if figure.sort == "money":
         near = figure.before[-_NEAR:] + " " + figure.behind[:_NEAR]
         if words.pattern("quantities", "saving").search(near):
-            return {"quantity": "saving", "amount": figure.written}
+            return {"quantity": "saving", **status, "amount": figure.written}
         return {"quantity": "cost", "amount": figure.written} if _is_cost(reading, figure) else None
+    if figure.sort == "percent":
+        return _rate(reading, figure, status) or _share(reading, figure, status)
     if figure.sort == "measure":
         quantity = _quantity(reading, figure)
         is_rate = re.match(rf"\s*(?:{words.words('per_year')})\b", figure.behind, re.IGNORECASE)
         unit = f"{figure.unit}/a" if is_rate else figure.unit
-        entry = {"quantity": quantity, "value": _plain(figure.value), "unit": unit}
+        entry = {"quantity": quantity, **status, "value": _plain(figure.value), "unit": unit}
         return entry | _period(reading, sentence, figure) if quantity else None
     return None
+
+
+def _figure_status(reading: Reading, sentence: Sentence, figure: Figure) -> dict[str, str]:
+    """Return whether a figure is a forecast or a target, by the words before it; empty where it is of what is."""
+    if reading.language.pattern("target").search(sentence.text[: figure.start]):
+        return {"status": "target"}
+    is_forecast = reading.language.pattern("will_be").search(sentence.text[: figure.start])
+    return {"status": "forecast"} if is_forecast and figure.unit not in (*_LENGTHS, "MW", "ha") else {}
+
+
+def _rate(reading: Reading, figure: Figure, status: dict[str, str]) -> dict[str, Any] | None:
+    """Return a rate; of two, that before and that after."""
+    words = reading.language
+    if not words.pattern("quantities", "rate").search(figure.before[-_NEAR * 2 :]):
+        return None
+    entry: dict[str, Any] = {"quantity": "rate"}
+    if re.match(words.words("from_to"), figure.behind):
+        return {**entry, "tag": "before", "value": _plain(figure.value)}
+    tag = {"tag": "after"} if re.search(rf"{words.words('percent_to')}$", figure.before) else {}
+    return {**entry, **tag, **status, "value": _plain(figure.value)}
+
+
+def _share(reading: Reading, figure: Figure, status: dict[str, str]) -> dict[str, Any] | None:
+    """Return a share with what it is a part of, right behind it."""
+    match = re.match(rf"{reading.language.words('share_of')}([^,.;:]{{3,80}})", figure.behind)
+    if not match or reading.language.script:
+        return None
+    of = " ".join(match[1].split()[:_MOST_WORDS])
+    return {"quantity": "share", **status, "value": _plain(figure.value), "share_of": of}
 
 
 def _quantity(reading: Reading, figure: Figure) -> str | None:
@@ -248,13 +304,7 @@ def _quantity(reading: Reading, figure: Figure) -> str | None:
 
 def _plain(value: str) -> str | float | int:
     """Return a figure as YAML has it: a number where it is nothing but one."""
-    scales = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-    *most, last = value.split()
-    if last in scales and len(most) == 1:
-        return _number(float(most[0]) * scales[last])
-    if not most:
-        return _number(float(last))
-    return value
+    return value if " " in value else _number(float(value))
 
 
 def _number(value: float) -> float | int:

@@ -22,6 +22,7 @@ _LEAST_WORDS, _MOST_WORDS = 4, 30
 _AUTHOR_WORDS = 6
 # No agency writes so many characters of one event.
 _LONG_READ = 4000
+_ADDRESS = re.compile(r"[\w-]+(?:\.[a-z]{2,6})+")
 
 
 def with_day(text: SourceText, language: Language) -> SourceText:
@@ -54,16 +55,19 @@ def head(reading: Reading, draft: Draft) -> None:
     source_type = known.source_types.get(publisher or "") or _source_type(reading, title)
     named = (author if source_type == "analysis" else publisher) or publisher or author or "document"
     when = text.day or (str(day["edtf"]) if day else "undated")
-    shown = draft_label(draft, known, named) or named
+    shown = _shown(draft, known, named, author, publisher)
+    agency = _copied(reading, draft, publisher)
+    if agency:
+        shown = f"{draft_label(draft, known, agency) or agency} at {shown}"
     of = f", {date_in_words(text.day)}" if text.day else ""
     found: dict[str, Any] = {
-        "slug": slugify(f"{named} {when}"),
+        "slug": slugify(f"{_plain(named, draft_label(draft, known, named), is_author=named == author)} {when}"),
         "label": f"{shown}{of}",
         "title": title,
         "author": author,
         "publisher": publisher,
         "published_on": day or text.day,
-        "copy_of": _copied(reading, draft, publisher),
+        "copy_of": agency,
         "language": text.language,
         "source_type": source_type,
         "extent": "excerpt" if _breaks_off(reading) else "whole",
@@ -74,6 +78,22 @@ def head(reading: Reading, draft: Draft) -> None:
     draft.head = {name: value for name, value in found.items() if value}
     places = {"title": at_title, "publisher": at_publisher, "author": at_author, "published_on": at_day}
     draft.head_at = {name: label for name, label in places.items() if label and draft.head.get(name)}
+
+
+def _shown(draft: Draft, known: Knowledge, named: str, author: str | None, publisher: str | None) -> str:
+    """Return what a document is called by: its publisher, or the surname of its author and where that is published."""
+    label = draft_label(draft, known, named) or named
+    if named != author:
+        return label
+    where = draft_label(draft, known, publisher)
+    return f"{label.split()[-1]}, {where}" if where else label.split()[-1]
+
+
+def _plain(slug: str, label: str | None, *, is_author: bool) -> str:
+    """Return what a document's slug begins with: a surname, or a name without the end of an address on the web."""
+    if is_author and label:
+        return label.split()[-1]
+    return re.sub(r"\.[a-z]{2,6}$", "", label) if label and _ADDRESS.fullmatch(label) else slug
 
 
 def draft_label(draft: Draft, known: Knowledge, slug: str | None) -> str | None:
@@ -138,10 +158,7 @@ def _copied(reading: Reading, draft: Draft, publisher: str | None) -> str | None
 
 
 def _is_furniture(reading: Reading, sentence: Sentence) -> bool:
-    is_motto = re.fullmatch(r"[^.]* [Nn]ews in [^.]*", sentence.text)
-    return bool(
-        reading.language.pattern("furniture").fullmatch(sentence.text) or is_motto or _is_a_day(reading, sentence)
-    )
+    return bool(reading.language.pattern("furniture").fullmatch(sentence.text) or _is_a_day(reading, sentence))
 
 
 def _is_a_day(reading: Reading, sentence: Sentence) -> bool:

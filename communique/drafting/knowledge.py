@@ -15,7 +15,7 @@ from communique.schema import Base
 
 T = Base.metadata.tables
 # Of these a text may print the name.
-NAMED = ("actor", "place", "topic", "project", "event", "agreement", "meeting")
+NAMED = ("actor", "place", "topic", "project", "event", "agreement", "meeting", "proposition")
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,12 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from communique.drafting.agenda import subjects_of_talks
 from communique.drafting.dates import PrintedDate
+from communique.drafting.mentions import Mention
+from communique.drafting.projects import territory
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.texts.segment import Sentence
@@ -15,8 +19,6 @@ from communique.factfiles.values.slugs import slugify
 
 _LEAST = 2
 _NEAR = 60
-_MOST_WORDS_OF_A_SUBJECT = 8
-_SUBJECTS = ("topic", "project", "event", "agreement", "proposition")
 # A report without a day of the meeting is of the last weeks.
 _RECENT = datetime.timedelta(days=31)
 
@@ -28,7 +30,7 @@ class Met:
     persons: list[str]
     sentences: list[Sentence] = field(default_factory=list)
     visitor: str = ""
-    is_named: bool = False
+    body: str = ""
 
     def is_of(self, persons: Sequence[str]) -> bool:
         """Return whether these persons met there: both sides, or one of them where there is no other."""
@@ -47,8 +49,16 @@ def _gather(reading: Reading) -> list[Met]:
     for sentence in reading.text.sentences:
         visitor, pair = _visitor(reading, sentence), _those_who_met(reading, sentence)
         persons = set(reading.persons(sentence))
+        if apart := _apart(reading, sentence, pair):
+            found += [Met([apart[0][0]], [sentence], visitor)] if visitor == apart[0][0] else []
+            found += [Met(some, [sentence]) for some in apart]
+            continue
+        body = _body_of_series(reading, sentence)
+        if body and len(pair) >= _LEAST and found:
+            found.append(Met(pair, [sentence], body=body))
+            continue
         same = _same(reading, found, sentence, pair, visitor)
-        if not same and found and persons <= set(found[0].persons) and _speaks_on(reading, sentence.text):
+        if not same and found and persons <= set(found[0].persons) and _speaks_on(reading, sentence, found[0]):
             same = found[0]
         attended = words.pattern("meetings", "attended").search(sentence.text)
         if same and not (attended and persons - set(same.persons)):
@@ -66,7 +76,47 @@ def _gather(reading: Reading) -> list[Met]:
             found.append(Met([visitor], [sentence], visitor))
     for one in found:
         one.sentences = _of_the_same_day(reading, one, found) + one.sentences
-    return found
+    return found or _of_a_body(reading)
+
+
+def _apart(reading: Reading, sentence: Sentence, persons: Sequence[str]) -> list[list[str]]:
+    """Return who met whom where one met several one after the other, each of another state: *met with A and B*."""
+    verb = re.search(reading.language.words("meetings", "met_with"), sentence.text)
+    spans = [(one.start, one.slug) for one in reading.mentions[sentence.label] if one.is_person]
+    spans += [(one.start, one.member) for one in reading.offices_in(sentence) if one.member]
+    before = [slug for start, slug in sorted(spans) if verb and start < verb.start()]
+    behind = list(dict.fromkeys(slug for start, slug in sorted(spans) if verb and start >= verb.end()))
+    states = {_state(reading, slug) for slug in behind} - {None}
+    if not before or len(behind) < _LEAST or len(states) < len(behind) or before[-1] not in persons:
+        return []
+    return [[before[-1], slug] for slug in behind]
+
+
+def _body_of_series(reading: Reading, sentence: Sentence) -> str:
+    """Return the body whose meeting a sentence counts: *the eighth meeting of the X*; empty where it counts none."""
+    body = _body_that_met(reading, sentence)
+    return body.slug if body and _ordinal(reading, sentence.text) else ""
+
+
+def _ordinal(reading: Reading, text: str) -> str | None:
+    """Return the word that counts a meeting."""
+    ordinals, nouns = reading.language.table("ordinals"), reading.language.words("meetings", "noun")
+    match = re.search(rf"\b({'|'.join(ordinals)})\s(?:{nouns})\b", text, re.IGNORECASE)
+    return match[1].casefold() if match else None
+
+
+def _of_a_body(reading: Reading) -> list[Met]:
+    """Return the meeting of a body or format that a text tells of where it names nobody who met."""
+    sentences = [one for one in reading.text.sentences if _body_that_met(reading, one)]
+    return [Met([], sentences)] if sentences else []
+
+
+def _body_that_met(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Return the body or format whose meeting a sentence speaks of: *the meeting of the X*, *a summit in the X*."""
+    words = reading.language
+    frame = re.compile(rf"\b(?:{words.words('meetings', 'noun')}){words.words('meetings', 'of_body')}$", re.IGNORECASE)
+    bodies = (one for one in reading.mentions[sentence.label] if one.thing.sort == "organization")
+    return next((one for one in bodies if frame.search(one.before)), None)
 
 
 def _same(reading: Reading, found: Sequence[Met], sentence: Sentence, pair: Sequence[str], visitor: str) -> Met | None:
@@ -107,13 +157,18 @@ def _of_the_same_day(reading: Reading, met: Met, all_: Sequence[Met]) -> list[Se
     if met is not all_[0] or len(met.persons) < _LEAST:
         return []
     states = {one.organization for one in reading.offices if one.member in met.persons}
+    places = set(_places(reading, met))
     before = [one for one in reading.text.sentences if (one.paragraph, one.number) < _order(met.sentences[0])]
     return [
         one
         for one in before
         if reading.language.pattern("meetings", "noun").search(one.text)
         and not reading.persons(one)
-        and (_dates_of(reading, one) or states & set(reading.states(one)))
+        and (
+            _dates_of(reading, one)
+            or states & set(reading.states(one))
+            or places & {some.slug for some in reading.places(one)}
+        )
     ]
 
 
@@ -170,21 +225,25 @@ def _guest(reading: Reading, sentence: Sentence, end: int) -> str | None:
     return None
 
 
-def _speaks_on(reading: Reading, text: str) -> bool:
-    words = reading.language
-    return bool(
-        words.pattern("meetings", "leaders").search(text)
-        and (words.pattern("meetings", "discussed").search(text) or words.pattern("meetings", "noun").search(text))
-    ) or bool(re.match(words.frame("meetings", "during", noun=words.words("meetings", "noun")), text))
+def _speaks_on(reading: Reading, sentence: Sentence, met: Met) -> bool:
+    """Return whether a sentence goes on about a meeting: by those who met, their states, or what was on the table."""
+    words, text = reading.language, sentence.text
+    discussed, noun = words.pattern("meetings", "discussed"), words.pattern("meetings", "noun")
+    if words.pattern("meetings", "leaders").search(text) and (discussed.search(text) or noun.search(text)):
+        return True
+    states = {state for one in met.persons if (state := _state(reading, one))}
+    if discussed.search(text) and len(states) >= _LEAST and states <= set(reading.states(sentence)):
+        return True
+    is_topic = any(words.pattern("meetings", name).search(text) for name in ("was_discussed", "topic_of"))
+    return is_topic or bool(re.match(words.frame("meetings", "during", noun=words.words("meetings", "noun")), text))
 
 
 def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
     labels = [one.label for one in met.sentences]
     texts = " ".join(one.text for one in met.sentences)
     dates = [date for one in met.sentences for date in _dates_of(reading, one)]
-    places = _places(reading, met)
-    known = _known(reading, met, dates, places)
-    slug, label = known or _named(reading, met)
+    places = _places(reading, met) or _territories(reading, met)
+    slug, label = (None if met.body else _known(reading, met, dates, places)) or _named(reading, met)
     entry: dict[str, object] = {"slug": slug, "label": label}
     entry |= _form(reading, met, texts)
     if dates:
@@ -197,13 +256,24 @@ def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
     if formats:
         entry["formats"] = formats
     proposal = Proposal("meetings", entry, labels, fields=_sources(reading, met, entry))
-    _participants(reading, met, proposal)
-    for subject, sentence in _subjects(reading, draft, met):
-        part = Proposal("agenda", {"subject": subject}, [sentence.label])
+    _participants(reading, draft, met, proposal)
+    _part_of_format(reading, draft, met, proposal)
+    for subject, sentence in subjects_of_talks(reading, draft, met.sentences):
+        part = Proposal("agenda", dict(subject), [sentence.label])
         if speaker := reading.speakers.get(sentence.label):
             part.entry["said_by"] = speaker
         proposal.add(part)
     return proposal
+
+
+def _part_of_format(reading: Reading, draft: Draft, met: Met, proposal: Proposal) -> None:
+    """Propose that a meeting of a format is part of that."""
+    for sentence in met.sentences:
+        body = _body_that_met(reading, sentence)
+        if body and reading.language.pattern("formats").search(body.words):
+            entry = {"subject": proposal.entry["slug"], "relation": "part_of", "object": body.slug}
+            draft.add([Proposal("relations", entry, [sentence.label])])
+            return
 
 
 def _sources(reading: Reading, met: Met, entry: Mapping[str, object]) -> dict[str, str]:
@@ -235,10 +305,8 @@ def _form(reading: Reading, met: Met, texts: str) -> dict[str, object]:
         found["rank"] = ranks[0]
     if visit := words.first("visit_types", texts):
         found["visit_type"] = visit
-    ordinals = words.table("ordinals")
-    nouns = words.words("meetings", "noun")
-    if match := re.search(rf"\b({'|'.join(ordinals)})\s(?:{nouns})\b", texts, re.IGNORECASE):
-        found["ordinal"] = ordinals[match[1].casefold()]
+    if counted := _ordinal(reading, texts):
+        found["ordinal"] = words.table("ordinals")[counted]
     found["status"] = _status(reading, met)
     return found
 
@@ -265,8 +333,9 @@ def _status(reading: Reading, met: Met) -> str:
 
 def _dates_of(reading: Reading, sentence: Sentence) -> list[PrintedDate]:
     """Return the days in a sentence that may be of a meeting: none on which somebody only spoke."""
-    said = reading.language.pattern("said")
-    return [one for one in reading.dates[sentence.label] if one.day and not said.search(one.before[-_NEAR:])]
+    said, start = reading.language.pattern("said"), reading.dateline(sentence)
+    dates = [one for one in reading.dates[sentence.label] if one.day and one.end > start]
+    return [one for one in dates if not said.search(one.before[-_NEAR:])]
 
 
 def _duration(reading: Reading, met: Met) -> dict[str, object]:
@@ -284,19 +353,39 @@ def _places(reading: Reading, met: Met) -> list[str]:
     for sentence in met.sentences:
         for one in reading.places(sentence):
             is_there = re.search(rf"\b(?:{words})\W*(?:[\w-]+ )?$|,\W*$| (?:{joins}) $", one.before, re.IGNORECASE)
-            if is_there and one.thing.sort != "region":
+            is_thought_of = re.search(rf"\b(?:{reading.language.words('not_there')}) $", one.before)
+            if is_there and not is_thought_of and one.thing.sort not in ("region", "country"):
                 found.append(one.slug)
     return list(dict.fromkeys(found))
 
 
-def _participants(reading: Reading, met: Met, proposal: Proposal) -> None:
+def _territories(reading: Reading, met: Met) -> list[str]:
+    """Return the territories of the states that a visit led to: a country visited is a place."""
+    to = re.compile(rf"\b(?:{reading.language.words('meetings', 'to')}) (?:the )?$", re.IGNORECASE)
+    joint = re.compile(rf",? (?:{reading.language.words('list_and')}) (?:the )?")
+    found: list[str] = []
+    for sentence in met.sentences if met.visitor else ():
+        visit = reading.language.pattern("meetings", "visit").search(sentence.text)
+        end = -1
+        for one in reading.mentions[sentence.label]:
+            if visit and one.thing.sort == "country" and one.start >= visit.end() and not one.is_adjective:
+                is_joined = end >= 0 and joint.fullmatch(sentence.text[end : one.start])
+                if is_joined or to.search(one.before):
+                    found.append(territory(reading, one.slug))
+                    end = one.end
+    return list(dict.fromkeys(found))
+
+
+def _participants(reading: Reading, draft: Draft, met: Met, proposal: Proposal) -> None:
+    of = {one.entry["member"]: one.entry["organization"] for one in draft.of("memberships")[::-1]}
+    here = {slug for one in met.sentences for slug in reading.states(one)}
     expected = proposal.entry["status"] != "held"
     for person in met.persons:
         entry: dict[str, object] = {"actor": person, "attendance": "expected" if expected else "attended"}
         held = [one for one in reading.offices if one.member == person]
         state = next((one.organization for one in held if one.organization), None)
-        if state:
-            entry["on_behalf_of"] = state
+        if state or of.get(person) in here:
+            entry["on_behalf_of"] = state or of[person]
         capacity = next((one.role for one in held if one.office), None)
         if capacity:
             entry["capacity"] = capacity
@@ -314,58 +403,6 @@ def _invites(reading: Reading, sentence: Sentence, person: str) -> bool:
     return bool(behind) and behind[0].slug == person
 
 
-def _subjects(reading: Reading, draft: Draft, met: Met) -> Iterator[tuple[str, Sentence]]:
-    """Yield what was on the table: what stands behind a verb of discussing, item by item."""
-    seen: set[tuple[str, str]] = set()
-    words = reading.language.words
-    for sentence in met.sentences:
-        for match in reading.language.pattern("meetings", "discussed").finditer(sentence.text):
-            rest = sentence.text[match.end() :]
-            end = re.search(words("end_of_subjects"), rest)
-            stop = end.start() if end else len(rest)
-            for slug in _named_subjects(reading, draft, sentence, match.end(), match.end() + stop):
-                if slug and (slug, sentence.label) not in seen:
-                    seen.add((slug, sentence.label))
-                    yield slug, sentence
-
-
-def _named_subjects(reading: Reading, draft: Draft, sentence: Sentence, start: int, end: int) -> Iterator[str | None]:
-    """Yield the subjects in a part of a sentence; in another script than that of labels, only those that are known."""
-    if reading.language.script:
-        inside = [one for one in reading.mentions[sentence.label] if start <= one.start and one.end <= end]
-        yield from (one.slug for one in inside if one.thing.kind in _SUBJECTS)
-        return
-    for item in _items(reading, sentence.text[start:end]):
-        yield _subject(reading, draft, item)
-
-
-def _items(reading: Reading, listed: str) -> list[str]:
-    """Return the items of a list; adjectives before a last `and` share its noun: `bilateral and regional issues`."""
-    joins = reading.language.words("list_and")
-    items = [one for one in re.split(rf",? (?:{joins}) |, ", listed) if one.strip()]
-    noun = items[-1].split()[-1] if items and len(items[-1].split()) > 1 else ""
-    inflects = reading.language.pattern("meetings", "inflects")
-    return [f"{one} {noun}" if noun and inflects.fullmatch(one.split()[-1]) else one for one in items]
-
-
-def _subject(reading: Reading, draft: Draft, item: str) -> str | None:
-    """Return the slug of a subject: of what the corpus has by these words, or of a topic to be listed."""
-    small = rf"^(?:(?:{reading.language.words('small_words')}) )+"
-    words = re.sub(small, "", item.strip().strip("'\""), flags=re.IGNORECASE).strip()
-    if not words or len(words.split()) > _MOST_WORDS_OF_A_SUBJECT or not re.search(r"[^\W\d_]{4}", words):
-        return None
-    known = reading.known.called(words, *_SUBJECTS)
-    if known:
-        return known.slug
-    named = [one for some in reading.mentions.values() for one in some if one.words == words]
-    if named:
-        return named[0].slug
-    slug = slugify(words)
-    if slug in reading.known.things:
-        return slug
-    return draft.declare("topics", slug, {"label": words[:1].upper() + words[1:]})
-
-
 def _known(reading: Reading, met: Met, dates: Sequence[PrintedDate], places: Sequence[str]) -> tuple[str, str] | None:
     """Return slug and label of the meeting of the corpus that this is: on the same day, or near the document's.
 
@@ -375,16 +412,25 @@ def _known(reading: Reading, met: Met, dates: Sequence[PrintedDate], places: Seq
     candidates = []
     for one in reading.known.meetings:
         held, persons = str(one.get("held_on", "")), set(one["participants"])
-        are_they = set(met.persons) <= persons if len(met.persons) >= _LEAST or met.visitor else False
-        is_there = held in days and bool(set(places) & set(one["places"]))
+        met_whom = len(met.persons) >= _LEAST or met.visitor
+        are_they = bool(met_whom) and set(met.persons[:_LEAST]) <= persons
+        is_there = held in days and bool(set(places) & set(one["places"])) and not (met_whom and persons)
+        are_they = are_they or (not met.persons and _is_of_body(reading, met, one, places))
         if (are_they or is_there) and (not held or held in days or (not days and _is_near(held, reading.text.day))):
-            candidates.append(
-                (held in days, are_they, -abs(len(persons) - len(met.persons)), one["slug"], one["label"])
-            )
+            shared = len(persons & set(met.persons)) - abs(len(persons) - len(met.persons))
+            is_so = (one.get("mode") == "visit") == bool(met.visitor)
+            candidates.append((held in days, are_they, shared, is_so, one["slug"], one["label"]))
     if not candidates:
         return None
     *_, slug, label = max(candidates)
     return slug, label
+
+
+def _is_of_body(reading: Reading, met: Met, known: Mapping[str, Any], places: Sequence[str]) -> bool:
+    """Return whether a meeting of the corpus is one of the same body or format, in the same place."""
+    bodies = [body for one in met.sentences if (body := _body_that_met(reading, one))]
+    words = {word for one in bodies for word in one.thing.label.split() if not word.islower()}
+    return bool(words & set(str(known["label"]).split())) and bool(set(places) & set(known["places"]))
 
 
 def _is_near(held: str, day: str | None) -> bool:
@@ -397,18 +443,43 @@ def _is_near(held: str, day: str | None) -> bool:
 
 
 def _named(reading: Reading, met: Met) -> tuple[str, str]:
-    """Return a slug and a label for a new meeting."""
+    """Return a slug and a label for a new meeting: a visit, one of a body, or by who met whom, or else where."""
     surnames = [reading.things[one].label.split()[-1] if one in reading.things else one for one in met.persons]
-    place = next((one for sentence in met.sentences for one in reading.places(sentence)), None)
+    place = next((one.thing.label for sentence in met.sentences for one in reading.places(sentence)), "")
+    where = f" in {place}" if place else ""
     if len(surnames) == 1:
-        to = place.thing.label if place else next(iter(_states_behind(reading, met)), "abroad")
+        to = place or next(iter(_states_behind(reading, met)), "abroad")
         return slugify(f"{surnames[0]} visit {to}"), f"{surnames[0]}'s visit to {to}"
-    if len(surnames) > _LEAST and place:
-        return slugify(f"meeting {place.thing.label}"), f"Meeting in {place.thing.label}"
-    where = f" in {place.thing.label}" if place else ""
-    return slugify(
-        f"{' '.join(surnames[:2])} talks{where.replace(' in', '')}"
-    ), f"Talks of {' and '.join(surnames[:2])}{where}"
+    if of_body := _named_by_body(reading, met, place):
+        return of_body
+    if len(surnames) != _LEAST and (place or not surnames):
+        return slugify(f"meeting {place}"), f"Meeting{where}"
+    return _named_by_persons(reading, met, surnames, place)
+
+
+def _named_by_persons(reading: Reading, met: Met, surnames: Sequence[str], place: str) -> tuple[str, str]:
+    """Return a slug and a label by who met whom."""
+    met_with = re.search(reading.language.words("meetings", "met_with"), met.sentences[0].text)
+    if met_with and not reading.language.script and met.persons[1] in reading.things:
+        other = reading.things[met.persons[1]].label
+        return slugify(f"{surnames[0]} {other} meeting"), f"{surnames[0]}'s meeting with {other}"
+    where = f" in {place}" if place else ""
+    return slugify(f"{' '.join(surnames[:2])} talks {place}"), f"Talks of {' and '.join(surnames[:2])}{where}"
+
+
+def _named_by_body(reading: Reading, met: Met, place: str) -> tuple[str, str] | None:
+    """Return a slug and a label of the meeting of a body; None where it is of none."""
+    if met.body and (counted := _ordinal(reading, met.sentences[0].text)):
+        body = reading.things[met.body].label
+        label = f"{counted[:1].upper()}{counted[1:]} meeting of the {body}"
+        known = reading.known.called(label, "meeting")
+        return (known.slug, known.label) if known else (slugify(f"{body} meeting {counted}"), label)
+    bodies = [named for one in met.sentences if (named := _body_that_met(reading, one))]
+    if not bodies or len(met.persons) == _LEAST:
+        return None
+    body = bodies[0].thing.label
+    where = f" in {place}" if place else ""
+    return slugify(f"{body} {place} meeting".replace("+", " plus ")), f"Meeting of the {body}{where}"
 
 
 def _states_behind(reading: Reading, met: Met) -> Iterator[str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from communique.drafting.languages import Office
+from communique.drafting.mentions import Mention
 from communique.drafting.people import HeldOffice
+from communique.drafting.projects import territory
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading
 from communique.factfiles.records.alike import words_of
-from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
 _LEAST_MEMBERS = 2
+_WITHOUT_QUOTES = str.maketrans("", "", "\"'")
 
 
 def memberships(reading: Reading, draft: Draft) -> Iterator[Proposal]:
@@ -52,7 +55,8 @@ def _known_organization(reading: Reading, held: HeldOffice, office: str | None) 
 
 def _only_state(reading: Reading, held: HeldOffice) -> str | None:
     """Return the only state in the sentence of an office: on whose side somebody is said to be."""
-    states = {one.slug for one in reading.mentions[held.label] if one.thing.sort == "country"}
+    taken = {one.organization for one in reading.offices_in(held.sentence)}
+    states = {one.slug for one in reading.mentions[held.label] if one.thing.sort == "country"} - taken
     return states.pop() if len(states) == 1 else None
 
 
@@ -101,22 +105,67 @@ def _sent(reading: Reading, draft: Draft, office: str, state: str) -> str:
 
 
 def _listed(reading: Reading) -> Iterator[Proposal]:
-    """Yield the members that a sentence lists of a body."""
+    """Yield the members that a sentence lists of a body, behind it, in brackets, or as *A and other B*."""
     words = reading.language
-    separator = rf",? ?(?:(?:{words.words('list_and')}) )?(?:the )?"
+    found: dict[tuple[str, str], Proposal] = {}
     for sentence in reading.text.sentences:
-        bodies = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor"]
-        for match in re.finditer(rf"(?:{words.words('lists')})\s", sentence.text, re.IGNORECASE):
+        bodies = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor" and not one.is_adjective]
+        for match in re.finditer(rf"(?:{words.words('lists')})\s?", sentence.text, re.IGNORECASE):
             body = next((one for one in bodies if one.end == match.start()), None)
-            members, end = [], match.end()
-            for one in bodies:
-                if one.start >= match.end() and re.fullmatch(separator, sentence.text[end : one.start]):
-                    members.append(one)
-                    end = one.end
+            members = _behind(reading, bodies, match.end())
             if body and len(members) >= _LEAST_MEMBERS:
-                for one in members:
-                    entry = {"member": one.slug, "organization": body.slug}
-                    yield Proposal("memberships", entry, [sentence.label])
+                _add_members(found, members, body.slug, "", sentence.label)
+        for match in re.finditer(words.words("takes_part"), sentence.text):
+            before = [one for one in bodies if one.end == match.start()]
+            body = next((one for one in bodies if one.start == match.end()), None)
+            if before and body:
+                _add_members(found, _before(reading, bodies, match.start()), body.slug, "takes part", sentence.label)
+        for one, other in pairwise(bodies):
+            joint = sentence.text[one.end : other.start]
+            if other.thing.sort == "group" and re.fullmatch(words.words("and_other"), joint):
+                _add_members(found, [one], other.slug, "", sentence.label)
+    yield from found.values()
+
+
+def _add_members(
+    found: dict[tuple[str, str], Proposal], members: Sequence[Mention], body: str, how: str, label: str
+) -> None:
+    """Add a membership in a body for each of some members, or the sentence to the one that there is."""
+    for one in members:
+        if one.slug != body:
+            entry = {"member": one.slug, "organization": body}
+            proposal = found.setdefault((one.slug, body), Proposal("memberships", entry, []))
+            proposal.cite(label)
+            if how:
+                proposal.entry.setdefault("participation", how)
+
+
+def _behind(reading: Reading, bodies: Sequence[Mention], end: int) -> list[Mention]:
+    """Return those whom a list that begins somewhere has, one behind the other."""
+    separator = rf"(?:,| \+)? ?(?:(?:{reading.language.words('list_and')}) )?(?:the )?"
+    members: list[Mention] = []
+    for one in bodies:
+        if one.start >= end and re.fullmatch(separator, one.sentence.text[end : one.start]):
+            members.append(one)
+            end = one.end
+    return members
+
+
+def _before(reading: Reading, bodies: Sequence[Mention], start: int) -> list[Mention]:
+    """Return those whom a list that ends somewhere has."""
+    separator = rf",? (?:(?:{reading.language.words('list_and')}) )?(?:the )?|"
+    members: list[Mention] = []
+    for one in bodies[::-1]:
+        if one.end <= start and re.fullmatch(separator, one.sentence.text[one.end : start]):
+            members.insert(0, one)
+            start = one.start
+    return members
+
+
+def _territory(reading: Reading, one: Mention, territories: Collection[tuple[str, str]]) -> str | None:
+    """Return the territory that a state's name stands for in a sentence; None where it is the state's own."""
+    found = territory(reading, one.slug)
+    return found if not one.is_adjective and (one.label, found) in territories else None
 
 
 def _names_of_offices(reading: Reading) -> Iterator[Proposal]:
@@ -129,37 +178,41 @@ def _names_of_offices(reading: Reading) -> Iterator[Proposal]:
             yield Proposal("names", entry, [held.label], key=str(held.office.slug))
 
 
-def names(reading: Reading, passed_over: Collection[str]) -> Iterator[Proposal]:
+def names(
+    reading: Reading, passed_over: Collection[str], territories: Collection[tuple[str, str]] = ()
+) -> Iterator[Proposal]:
     """Yield each spelling of each thing once, at the first sentence that prints it.
 
     A state that occurs only as an adjective, within the name of something else, is none of the text's; what stands in
-    sentences that are passed over is none, either.
+    sentences that are passed over is none, either. `territories` are places with the sentences in which a state's name
+    is that of its territory.
     """
     seen: set[tuple[str, str]] = set()
     named = {one.slug for some in reading.mentions.values() for one in some if not one.is_adjective}
+    named |= {one.slug for some in reading.within.values() for one in some}
     held = {one.organization for one in reading.offices}
     for sentence in reading.text.sentences:
         if sentence.label in passed_over:
             continue
-        start = _dateline(reading, sentence)
-        for one in reading.mentions[sentence.label]:
-            if (one.slug, one.name.casefold()) in seen or one.end <= start:
+        start = reading.dateline(sentence)
+        named_here = sorted(
+            (*reading.mentions[sentence.label], *reading.within[sentence.label]), key=lambda one: one.start
+        )
+        for one in named_here:
+            is_dateline = one.end <= start and (one.thing.kind == "place" or one.thing.sort == "country")
+            spelling = one.slug, one.name.casefold().translate(_WITHOUT_QUOTES)
+            if spelling in seen or is_dateline:
                 continue
             if one.is_adjective and one.thing.sort == "country" and one.slug not in named | held:
                 continue
-            seen.add((one.slug, one.name.casefold()))
+            if one.thing.sort == "country" and (where := _territory(reading, one, territories)):
+                if (where, one.name) not in seen:
+                    seen.add((where, one.name))
+                    entry = {"name": one.name, "type": one.chosen.type, "at": sentence.label}
+                    yield Proposal("names", entry, [sentence.label], key=where)
+                continue
+            seen.add(spelling)
             script = {"script": reading.language.script} if reading.language.script and not one.name.isascii() else {}
             entry = {"name": one.name, "type": one.chosen.type, **script, "at": sentence.label}
             yield Proposal("names", entry, [sentence.label], key=one.slug)
     yield from _names_of_offices(reading)
-
-
-def _dateline(reading: Reading, sentence: Sentence) -> int:
-    """Return where an agency's line of place and day ends, which names nothing that the text is about."""
-    if sentence.text.rstrip(".").isupper():
-        return len(sentence.text)
-    dates = reading.dates[sentence.label]
-    if not dates or sentence.number != 1:
-        return 0
-    before = sentence.text[: dates[0].start]
-    return dates[0].end if re.fullmatch(r"(?:\([^)]*\) )?[^\W\d_a-z][\w ]*[,.] (?:[^\W\d_a-z]\w*, )?", before) else 0

@@ -76,6 +76,7 @@ class Lexicon:
         for one in (
             *known.spellings,
             *_labels(known),
+            *_peoples(known, language),
             *_surnames(known, language),
             *_states(known, language),
             *_bodies(known, language),
@@ -147,11 +148,21 @@ class Lexicon:
         is_place = bool(re.search(rf"\b(?:{self.language.words('place_words')})\W*$", span.before, re.IGNORECASE))
         is_place = is_place or (not span.start and bool(_BEFORE_A_DAY.match(span.behind)))
 
-        def rank(one: Spelling) -> tuple[bool, bool, int, str]:
-            is_city = one.thing.kind == "place" and one.thing.sort not in ("country", "")
-            return (is_city != is_place, one.thing.kind != "actor", _ORDER[one.type], one.thing.slug)
+        def rank(one: Spelling) -> tuple[bool, bool, bool, int, str]:
+            is_exact = one.name == span.words
+            return (
+                _is_city(one) != is_place,
+                one.thing.kind != "actor",
+                not is_exact,
+                _ORDER[one.type],
+                one.thing.slug,
+            )
 
         return min(some, key=rank)
+
+
+def _is_city(one: Spelling) -> bool:
+    return one.thing.kind == "place" and one.thing.sort not in ("country", "")
 
 
 def _is_printed(printed: str, name: str, morphology: Morphology) -> bool:
@@ -161,6 +172,13 @@ def _is_printed(printed: str, name: str, morphology: Morphology) -> bool:
     if len(name) <= len("UAE") or not (morphology.inflects or printed.casefold() == name.casefold()):
         return False
     return printed[:1].isupper() or not name[:1].isupper()
+
+
+def _peoples(known: Knowledge, language: Language) -> Iterator[Spelling]:
+    """Yield what a people is called beside the name of those who belong to it."""
+    for thing in known.things.values():
+        if thing.kind == "actor" and thing.sort == "group" and re.fullmatch(r"[A-Z]\w+ns", thing.label):
+            yield from (Spelling(f"{thing.label[:-1]} {one}", "full", thing) for one in language.listed("peoples"))
 
 
 def _labels(known: Knowledge) -> Iterator[Spelling]:
@@ -177,9 +195,11 @@ def _surnames(known: Knowledge, language: Language) -> Iterator[Spelling]:
     if language.script:
         names += [(one.name, one.thing) for one in known.spellings if one.type == "full" and not one.name.isascii()]
     by_surname: dict[str, set[Thing]] = {}
+    particle = re.compile(rf"\b(?:{language.words('particles')})\b", re.IGNORECASE)
     for name, thing in names:
         words = name.split()
-        if thing.sort == "person" and len(words) == _SURNAME_OF:
+        is_plain = len(words) == _SURNAME_OF or (len(words) > _SURNAME_OF and not particle.search(name))
+        if thing.sort == "person" and (is_plain if not language.script else len(words) == _SURNAME_OF):
             by_surname.setdefault(words[-1], set()).add(thing)
     for surname, things in by_surname.items():
         if len(things) == 1:
@@ -191,7 +211,9 @@ def _states(known: Knowledge, language: Language) -> Iterator[Spelling]:
     labels: Mapping[str, str] = Locale.parse(_OF_LABELS).territories
     codes = three_letters()
     in_labels = {one.code: one.capital for one in states_of(_OF_LABELS)}
-    for state in language.states:
+    listed = {one.code for one in language.states}
+    others = [State(code) for code in codes if code in territories and code not in listed]
+    for state in (*language.states, *others):
         name = territories.get(state.code, state.names[0] if state.names else state.code)
         thing = state_thing(known, state, labels.get(state.code, name), codes.get(state.code, ""))
         yield Spelling(name, "short", thing)
@@ -237,6 +259,28 @@ def three_letters() -> dict[str, str]:
     }
 
 
+def names_within(lexicon: Lexicon, one: Mention) -> Iterator[Mention]:
+    """Yield the names of which the name of a topic is made: *the A-B conflict* names A and B."""
+    hyphen = one.words.find("-")
+    if one.thing.kind not in ("topic", "event") or hyphen < 0:
+        return
+    second = re.match(r"[^\W_]+", one.words[hyphen + 1 :])
+    parts = [(0, hyphen), (hyphen + 1, hyphen + 1 + second.end() if second else hyphen)]
+    for start, end in parts:
+        words = Sentence(0, 0, 0, end - start, one.words[start:end])
+        for some in lexicon.mentions(words):
+            if some.words == words.text and some.thing.kind == "actor":
+                at = one.start + start
+                yield Mention(one.sentence, at, at + len(some.words), some.candidates, some.chosen, some.is_inflected)
+
+
 def mentions_in(text: SourceText, lexicon: Lexicon) -> dict[str, list[Mention]]:
     """Return the names in each sentence of a text, by its label."""
-    return {one.label: list(lexicon.mentions(one)) for one in text.sentences}
+    found = {one.label: list(lexicon.mentions(one)) for one in text.sentences}
+    joint = re.compile(rf",|,? (?:{lexicon.language.words('list_and')})")
+    for some in found.values():
+        for one, other in pairwise(some):
+            if _is_city(one.chosen) and joint.fullmatch(other.before[one.end :].rstrip()):
+                # What is joined to a city is one: in *Alphaville and Betaville*, no government is.
+                other.chosen = next((spelling for spelling in other.candidates if _is_city(spelling)), other.chosen)
+    return found

@@ -11,14 +11,15 @@ from communique.drafting.amounts import Figure, Figures
 from communique.drafting.dates import Calendar, PrintedDate
 from communique.drafting.knowledge import Knowledge, Spelling, Thing
 from communique.drafting.languages import Language
-from communique.drafting.mentions import Lexicon, Mention, mentions_in
-from communique.drafting.newcomers import introduce
+from communique.drafting.mentions import Lexicon, Mention, mentions_in, names_within
+from communique.drafting.newcomers import introduce, type_of
 from communique.drafting.people import HeldOffice, People
 from communique.drafting.text import SourceText, Span
 from communique.factfiles.texts.segment import Sentence
 from communique.factfiles.values.slugs import slugify
 
 _MOST_BETWEEN = 60
+_DATELINE = re.compile(r"(?:\([^)]*\) )?[^\W\d_a-z][\w ]*[,.] (?:[^\W\d_a-z]\w*, )?")
 _MOST_TO_SPEAKER = len(" the Russian ")
 
 
@@ -26,7 +27,8 @@ _MOST_TO_SPEAKER = len(" the Russian ")
 class Reading:
     """Everything that was read of a text, by the labels of its sentences.
 
-    `new` are persons and projects that the corpus does not know, `speakers` whose words a sentence gives.
+    `new` are persons and projects that the corpus does not know, `within` the names of which those of topics are made,
+    `speakers` whose words a sentence gives.
     """
 
     text: SourceText
@@ -37,6 +39,7 @@ class Reading:
     offices: list[HeldOffice]
     dates: dict[str, list[PrintedDate]]
     figures: dict[str, list[Figure]]
+    within: dict[str, list[Mention]] = field(default_factory=dict)
     speakers: dict[str, str] = field(default_factory=dict)
     hedges: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -64,6 +67,16 @@ class Reading:
         """Return the places in a sentence, but states."""
         return [one for one in self.mentions[sentence.label] if one.thing.kind == "place"]
 
+    def dateline(self, sentence: Sentence) -> int:
+        """Return where an agency's line of place and day ends, which names nothing that the text is about."""
+        if sentence.text.rstrip(".").isupper():
+            return len(sentence.text)
+        dates = self.dates[sentence.label]
+        if not dates or sentence.number != 1:
+            return 0
+        before = sentence.text[: dates[0].start]
+        return dates[0].end if _DATELINE.fullmatch(before) else 0
+
     def sentences_about(self, slug: str) -> list[Sentence]:
         """Return the sentences that name a thing."""
         return [one for one in self.text.sentences if any(some.slug == slug for some in self.mentions[one.label])]
@@ -73,7 +86,7 @@ def read(text: SourceText, language: Language, known: Knowledge) -> Reading:
     """Return what can be read of a text, with what a corpus knows."""
     lexicon, grammar = Lexicon(known, language), Figures(language)
     if text.publisher:
-        lexicon.add(Spelling(text.publisher, "full", _published_by(text.publisher, known)))
+        lexicon.add(Spelling(text.publisher, type_of(text.publisher), _published_by(text.publisher, known)))
     new = introduce(text.sentences, lexicon, known)
     people = People(language, known, lexicon)
     new += people.introduce(text)
@@ -92,6 +105,7 @@ def read(text: SourceText, language: Language, known: Knowledge) -> Reading:
         list(people.offices(text, mentions)),
         {one.label: list(calendar.dates(one)) for one in text.sentences},
         figures,
+        {label: [part for one in some for part in names_within(lexicon, one)] for label, some in mentions.items()},
     )
     for sentence in text.sentences:
         for modality, pattern in language.named("hedges"):

@@ -25,7 +25,11 @@ SECTIONS = (
     "agreements",
     "trade_figures",
     "financings",
+    "propositions",
+    "relations",
 )
+# The views of a proposition have sentences, it has none itself.
+_WITHOUT_SENTENCES = frozenset({"propositions"})
 _WIDTH = 10_000
 _HEAD = (
     "A draft. Each value and entry with {mark} is a proposal of a program. Decide on each: correct what is wrong in it",
@@ -115,6 +119,8 @@ def _entry(one: Proposal, text: SourceText, indent: str) -> Iterator[str]:
 def _with_places(one: Proposal) -> Entry:
     """Return an entry with its sentences: for the whole and, where they are several, for fields that have their own."""
     fields = {name: at for name, at in one.fields.items() if name in one.entry} if len(one.at) > 1 else {}
+    if one.section in _WITHOUT_SENTENCES:
+        return one.entry
     if not fields:
         return one.entry | {"at": " ".join(one.at)}
     return one.entry | {"evidence": [*one.at, *({"at": at, "field": name} for name, at in fields.items())]}
