@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from communique.desk.draft_file import HEAD, Card, DraftFile
+from communique.desk.draft_file import HEAD, NAMES, Card, DraftFile
 from communique.desk.forms import listed_kinds
 from communique.desk.journal import Entry
 from communique.desk.new_records import fields_typed
@@ -42,15 +42,31 @@ def same_as(now: Standing, card: Card, parts: Iterable[str], asked: Mapping[str,
     """Return the decision that an entry is of something that has a slug, which the draft is to name instead.
 
     The entry goes, with its `parts`, where the gazetteer or this draft has the other; a record of the corpus alone is
-    told of by it from now on, and the entry is still to be decided on.
+    told of by it from now on, and the entry is still to be decided on. A name may be decided on for what it names.
     """
+    if card.kind[0] == NAMES:
+        return _same_as_named(now, card.key, str(asked.get("to", "")).strip())
     old, new = now.slug_of(card), str(asked.get("to", "")).strip()
     if not old:
         raise DecisionError("This proposal has no slug, so it cannot be the same as another.")
-    if not _SLUG.fullmatch(new) or new == old:
-        raise DecisionError(f"{new or 'Nothing'} is no slug of another; choose one that the corpus or this draft has.")
+    _refuse_itself(old, new)
     is_twice = card.is_of_gazetteer or _is_taken(now, new)
     return {"op": SAME, "cards": [card.id, *parts] if is_twice else [], "old": old, "new": new}
+
+
+def _same_as_named(now: Standing, old: str, new: str) -> Entry:
+    """Return the decision that what a name is of is something else: on its entry, where the draft has one."""
+    entry = next((one for one in now.cards.values() if now.slug_of(one) == old), None)
+    if entry:
+        parts = [one.id for one in now.cards.values() if one.parent == entry.id]
+        return same_as(now, entry, parts, {"to": new})
+    _refuse_itself(old, new)
+    return {"op": SAME, "cards": [], "old": old, "new": new}
+
+
+def _refuse_itself(old: str, new: str) -> None:
+    if not _SLUG.fullmatch(new) or new == old:
+        raise DecisionError(f"{new or 'Nothing'} is no slug of another; choose one that the corpus or this draft has.")
 
 
 def is_listed(gazetteer: DraftFile, slug: str) -> bool:

@@ -96,6 +96,7 @@ def _card(card: Card, outcome: Outcome) -> State:
         "is_proposed": card.is_proposed,
         "is_name": card.kind == (NAMES,),
         "has_slug": bool(card.slug),
+        "thing": card.key if card.kind == (NAMES,) else card.slug,
         "parent": card.parent,
         "asks": card.asks,
         "at": outcome.cited(card),

@@ -189,6 +189,23 @@ def test_an_entry_that_is_the_same_as_another_goes_and_that_one_is_named(desk: D
     assert lists(draft) == {"gazetteer": "new"}
 
 
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_what_a_name_is_of_can_be_something_else(desk: Desk, draft: Path, is_listed: bool) -> None:
+    text = draft.read_text("utf-8")
+    draft.write_text(text.replace("  olga-reed:\n", "  reed:\n").replace("olga-reed", "reed"), "utf-8")
+    entry = "actors:\n  - !proposed {slug: reed, label: Reed, type: person}\n"
+    beside(draft).write_text(f"gazetteer: new\n{entry if is_listed else ''}", "utf-8")
+    desk.read_again()
+    name = next(one for one in desk.draft.cards.values() if one.key == "reed")
+    with pytest.raises(DecisionError, match="no slug of another"):
+        decide(desk, "same", name, to="reed")
+    decide(desk, "same", name, to="olga-reed")
+    assert name.id not in desk.outcome.states, "the spelling itself is still to be decided on"
+    desk.save(desk.number)
+    assert draft.read_text("utf-8") == text
+    assert lists(draft) == {"gazetteer": "new"}
+
+
 def test_a_record_that_the_corpus_has_takes_its_slug_and_is_still_to_be_decided_on(desk: Desk, draft: Path) -> None:
     meeting = next(one for one in desk.draft.cards.values() if one.kind == ("meetings",))
     part = next(one for one in desk.draft.cards.values() if one.parent == meeting.id)

@@ -349,3 +349,18 @@ def test_a_desk_is_sound(chromium: Browser, address: str, width: int, scheme: st
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, "the page scrolls sideways"
         assert seen.went_wrong == []
+
+
+def test_among_the_reasons_a_letter_is_a_command_if_no_reason_begins_with_it(seen: WatchedPage) -> None:
+    page = seen.page
+    page.locator("[data-label='P3.S2']").click()
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.press("o")
+    expect(page.locator("#reason")).to_have_value("opinion")
+    page.keyboard.press("n")
+    expect(page.locator(".sentence[aria-current]")).not_to_have_attribute("data-label", "P3.S2")
+    page.locator("[data-label='P3.S2']").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-label='P3.S2']")).to_be_focused()
+    page.keyboard.press("+")
+    expect(page.locator("#new-kind")).to_be_focused()

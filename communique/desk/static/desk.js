@@ -223,7 +223,7 @@ function buttonsElement(card) {
     button("Accept", "a", () => decide(card.id, "accepted")),
     button("Correct", "c", () => correct(card.id)),
     card.is_head ? null : button("Reject", "r", () => decide(card.id, "rejected")),
-    card.has_slug ? button("Same as …", "=", () => sameAs(card.id)) : null,
+    card.thing ? button("Same as …", "=", () => sameAs(card.id)) : null,
   );
 }
 
@@ -234,7 +234,7 @@ function nothingElement(sentence) {
   const submit = () => nothing(select.value);
   select.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); submit(); }
-    if (event.key === "Escape") focusCard();
+    if (event.key === "Escape") focusSentence();
   });
   return make(
     "div",
@@ -551,7 +551,7 @@ const KEYS = {
   a: () => onCard((id) => decide(id, "accepted")),
   c: () => onCard(correct),
   r: () => onCard((id) => !cardOf(id).is_head && decide(id, "rejected")),
-  "=": () => onCard((id) => cardOf(id).has_slug && sameAs(id)),
+  "=": () => onCard((id) => cardOf(id).thing && sameAs(id)),
   t: () => one("reason").focus(),
   n: goToNext,
   u: undo,
@@ -569,10 +569,15 @@ function onCard(act) {
   else focusCard();
 }
 
+// Among the reasons, where the desk itself puts the focus, a letter is a command if no reason begins with it.
+function isCommandAt({ target, key }) {
+  const begins = desk.reasons.some(({ term }) => term.startsWith(key));
+  return target.id === "reason" && key.length === 1 && !begins;
+}
+
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const isReason = event.target.id === "reason" && event.key === "+"; // no reason begins so
-  if (event.target.matches("input, select") && !isReason) return;
+  if (event.target.matches("input, select") && !isCommandAt(event)) return;
   if (event.target.matches(".sentence") && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
     focusCard();

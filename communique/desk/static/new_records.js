@@ -5,8 +5,16 @@ import { make, tell } from "./page.js";
 import { among, recordForm, valuesOf } from "./forms.js";
 
 const lower = (words) => (words.charAt(0).toLowerCase() + words.slice(1)).replace(/ \(.*/u, "");
-const nameOf = (card) => card.fields.find(({ field }) => field === "label")?.value
-  || card.fields.filter(({ field }) => !["at", "evidence"].includes(field)).slice(0, 3).map(({ value }) => value).join(", ");
+const BESIDE = ["at", "evidence", "note", "said_by", "said_on", "scope", "summary", "tag"];
+const FIRST = ["subject", "member", "holders", "actor"];
+const rank = ({ field }) => (FIRST.includes(field) ? 0 : 1);
+
+// What tells a card from others of its kind: its label, else what it is about and what it says of it.
+function nameOf(card) {
+  const label = card.fields.find(({ field }) => field === "label");
+  const told = card.fields.filter(({ field }) => !BESIDE.includes(field)).sort((a, b) => rank(a) - rank(b));
+  return label?.value || told.slice(0, 3).map(({ value }) => value).join(", ");
+}
 
 // What can be added: parts of the card at hand, records, then parts of the other cards.
 export function choices(desk) {

@@ -8,7 +8,6 @@ export function sameForm(desk, card, keep, cancel) {
   const shown = [{ field: "to", name: "Same as", value: "", isRequired: true }];
   const form = recordForm(about, { label: "Same as another", words: "It is the same", shown, keep, cancel });
   form.querySelector(".adder").remove();
-  const slug = card.fields.find(({ field }) => field === "slug").value;
-  const hint = `The draft names that one instead of ${slug}. What the gazetteer or this draft would have twice goes.`;
+  const hint = `The draft names that one instead of ${card.thing}. What the gazetteer or this draft would have twice goes.`;
   return make("div", { class: "card new" }, make("h3", {}, card.title), make("p", { class: "hint" }, hint), form);
 }
