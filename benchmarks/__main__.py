@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from benchmarks.drafting import as_drafting_table, measure_drafting
+from benchmarks.effort import as_effort_table, measure_effort
 from benchmarks.growth import STEPS, measure_growth
 from benchmarks.loading import measure_loading
 from benchmarks.measure import as_table, machine
@@ -35,6 +36,10 @@ def _crowd(folder: Path, scale: float) -> str:
 def _drafting(folder: Path, texts: Path) -> str:
     marks = measure_drafting(folder, current_project(), sorted(texts.rglob("*.txt")))
     return as_drafting_table(list(marks))
+
+
+def _effort(folder: Path, texts: Path) -> str:
+    return as_effort_table(list(measure_effort(folder, current_project(), sorted(texts.rglob("*.txt")))))
 
 
 def _reports(folder: Path, scale: float) -> str:
@@ -67,8 +72,9 @@ PARTS: dict[str, Callable[[Path, float], str]] = {
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder with the texts of the project's documents; only drafting is measured.",
 )
+@click.option("--effort", is_flag=True, help="With --texts: measure coding at the desk in a browser (half an hour).")
 @click.option("--keep", is_flag=True, help="Write the results into benchmarks/results/.")
-def main(scale: float, database: Path | None, texts: Path | None, keep: bool) -> None:
+def main(scale: float, database: Path | None, texts: Path | None, effort: bool, keep: bool) -> None:
     """Measure everything, each thing as a ratio to a peer or the bare engine in this same run.
 
     Loading, publishing and pages at the scale; growth from a tenth of it to ten times; reports at ten times.
@@ -78,6 +84,8 @@ def main(scale: float, database: Path | None, texts: Path | None, keep: bool) ->
         parts = {"reports": lambda folder, scale: _reports_on(database, folder, f"Reports on {database.name}")}
     if texts:
         parts = {"drafting": lambda folder, scale: _drafting(folder, texts)}
+        if effort:
+            parts = {"effort": lambda folder, scale: _effort(folder, texts)}
     head = f"Scale {scale:g}; {machine()}. Times are of one run; trust the ratios.\n"
     with tempfile.TemporaryDirectory(prefix="communique-bench-") as name:
         for part, measure in parts.items():

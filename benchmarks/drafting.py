@@ -35,7 +35,7 @@ _APART = frozenset(
 # What a person gives beside the text, and so is nothing that was read off it.
 _GIVEN = frozenset({"url", "publisher", "published_on", "language", "archived_url", "retrieved_on"})
 # In a coder's own words.
-_FREE = frozenset({"note", "summary", "reliability_note", "says", "scope", "condition", "purpose", "label"})
+FREE = frozenset({"note", "summary", "reliability_note", "says", "scope", "condition", "purpose", "label"})
 _NESTED = (("indicators", "subject"), ("milestones", "subject"), ("financings", "project"))
 _ALIKE = 80
 _WARM = 3
@@ -82,36 +82,71 @@ class Marks:
         return sum(self.kinds.values(), Score())
 
 
-def measure_drafting(folder: Path, project: Project, texts: Sequence[Path]) -> Iterator[Marks]:
-    """Draft each document of a project whose text is at hand, the others being known, and score it."""
+@dataclass(frozen=True)
+class CodedText:
+    """A text, its hand coding, and a database of all other documents, with what that knows."""
+
+    file: Path
+    hand: Mapping[str, Any]
+    text: SourceText
+    database: str
+    known: Knowledge
+
+    @property
+    def slug(self) -> str:
+        """The document's slug."""
+        return str(self.hand["document"]["slug"])
+
+
+def coded_texts(folder: Path, project: Project, texts: Sequence[Path]) -> Iterator[CodedText]:
+    """Yield each document of a project whose text is at hand, in a language that can be drafted."""
     by_hash = {sha256(normalise(words)): words for words in (file.read_text("utf-8") for file in texts)}
     files = sorted((project.folder / "documents").glob("*.yaml"))
     coded = {file: yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) for file in files}
     for file, hand in coded.items():
-        if (words := by_hash.get(hand["document"]["text_sha256"])) and hand["document"]["language"] in languages():
+        head = hand["document"]
+        if (words := by_hash.get(head["text_sha256"])) and head["language"] in languages():
             others = [other["document"]["slug"] for other in coded.values() if other is not hand]
-            yield _marks(folder / file.stem, project, others, hand, words)
+            url = _database_of(folder / file.stem, project, others)
+            with connected(url) as connection:
+                known = read_knowledge(connection)
+            publisher = _called(project, head.get("publisher"))
+            text = SourceText(words, head["language"], day=_day(head), publisher=publisher, url=head.get("url"))
+            yield CodedText(file, hand, text, url, known)
 
 
-def _marks(folder: Path, project: Project, others: Sequence[str], hand: Mapping[str, Any], words: str) -> Marks:
-    url = f"sqlite:///{folder}.db"
-    if not folder.with_suffix(".db").exists():
+def _database_of(path: Path, project: Project, others: Sequence[str]) -> str:
+    url = f"sqlite:///{path}.db"
+    if not path.with_suffix(".db").exists():
         migrate(url)
         load_documents(url, project, others)
-    with connected(url) as connection:
-        known = read_knowledge(connection)
-    head = hand["document"]
-    text = SourceText(
-        words, head["language"], day=_day(head), publisher=_called(project, head.get("publisher")), url=head.get("url")
-    )
-    began = time.perf_counter()
-    for _ in range(_WARM):
-        reading, draft = propose(text, language(head["language"]), known)
-    taken = (time.perf_counter() - began) / _WARM
-    written = yaml.load(accepted(document_file(draft, reading.text)), Loader=yaml.CSafeLoader)
-    marks = Marks(head["slug"], head["language"], taken, len(words.split()))
-    _score(marks, hand, written, known)
-    return marks
+    return url
+
+
+def draft_of(coded: CodedText) -> str:
+    """Return the draft of a text as a file."""
+    reading, draft = propose(coded.text, language(coded.text.language), coded.known)
+    return document_file(draft, reading.text)
+
+
+def measure_drafting(folder: Path, project: Project, texts: Sequence[Path]) -> Iterator[Marks]:
+    """Draft each document of a project whose text is at hand, the others being known, and score it."""
+    for coded in coded_texts(folder, project, texts):
+        began = time.perf_counter()
+        for _ in range(_WARM):
+            drafted = draft_of(coded)
+        taken = (time.perf_counter() - began) / _WARM
+        written = yaml.load(accepted(drafted), Loader=yaml.CSafeLoader)
+        marks = Marks(coded.slug, coded.text.language, taken, len(coded.text.words.split()))
+        _score(marks, coded.hand, written, coded.known)
+        yield marks
+
+
+def score_of(coded: CodedText, hand: Mapping[str, Any], written: Mapping[str, Any]) -> Score:
+    """Return how much of a hand coding a fact file has, all kinds together."""
+    marks = Marks(coded.slug, coded.text.language, 0, 0)
+    _score(marks, hand, written, coded.known)
+    return marks.all
 
 
 def _day(head: Mapping[str, Any]) -> str | None:
@@ -134,8 +169,8 @@ def _score(marks: Marks, hand: Mapping[str, Any], written: Mapping[str, Any], kn
     hand, written = _flat(hand), _flat(written)
     for section in sorted({*hand, *written} - _APART):
         mine, theirs = _entries(section, hand.get(section)), _entries(section, written.get(section))
-        marks.kinds[section] = _compare(mine, theirs, _Judge(known))
-        marks.printed += _compare(mine, theirs, _Judge(known, _FREE))
+        marks.kinds[section] = _compare(mine, theirs, Judge(known))
+        marks.printed += _compare(mine, theirs, Judge(known, FREE))
 
 
 def _flat(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,14 +205,15 @@ def _entries(section: str, given: Any) -> list[dict[str, Any]]:
 
 
 @dataclass
-class _Judge:
+class Judge:
     """Says whether a value is right; of what only this coding brought in, a slug or label that is alike is."""
 
     known: Knowledge
     apart: frozenset[str] = frozenset()
 
     def is_right(self, name: str, mine: Any, theirs: Any) -> bool:
-        one, other = _plain(mine), _plain(theirs)
+        """Return whether a value of a field is the hand coding's."""
+        one, other = plain_value(mine), plain_value(theirs)
         if one == other:
             return True
         if one in self.known.slugs or other in self.known.slugs:
@@ -188,7 +224,8 @@ class _Judge:
         return bool(is_slug) and alike(words_of_slug(one), words_of_slug(other), loosely=True)
 
 
-def _plain(value: Any) -> str:
+def plain_value(value: Any) -> str:
+    """Return what a value is compared by."""
     written = normalise(str(value)).casefold()
     return re.sub(r"^(\d+)\.0$", r"\1", written)
 
@@ -215,7 +252,7 @@ def _parts(entry: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _compare(mine: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]], judge: _Judge) -> Score:
+def _compare(mine: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]], judge: Judge) -> Score:
     """Score some entries against those of the hand coding, each against the one that is most like it."""
     scores = {
         (i, j): _compare_two(one, other, judge) for (i, one), (j, other) in product(enumerate(mine), enumerate(theirs))
@@ -233,7 +270,7 @@ def _compare(mine: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, An
     return total
 
 
-def _same_key(one: Mapping[str, Any], other: Mapping[str, Any], judge: _Judge) -> bool:
+def _same_key(one: Mapping[str, Any], other: Mapping[str, Any], judge: Judge) -> bool:
     """Return whether two entries may be of one thing: whatever makes it what it is has to be the same."""
     for name in ("of", "actor", "subject", "member", "holders"):
         if name in one and name in other and not judge.is_right(name, one[name], other[name]):
@@ -241,7 +278,7 @@ def _same_key(one: Mapping[str, Any], other: Mapping[str, Any], judge: _Judge) -
     return True
 
 
-def _compare_two(one: Mapping[str, Any], other: Mapping[str, Any], judge: _Judge) -> Score:
+def _compare_two(one: Mapping[str, Any], other: Mapping[str, Any], judge: Judge) -> Score:
     mine, theirs = list(_cells(one, judge.apart)), list(_cells(other, judge.apart))
     left, right = list(theirs), 0
     for name, value in mine:
