@@ -124,7 +124,6 @@ class Coder:
     def code(self, hand: Mapping[str, Any]) -> dict[str, int]:
         """Make all decisions; return how many there were of each sort."""
         self.page.locator("[data-card]").first.wait_for()
-        self.page.set_default_timeout(5000)
         self.used |= {card.slug for card in self.plan.draft.cards.values()} | self.plan.judge.known.slugs
         counts = {"accepted": 0, "corrected": 0, "rejected": 0, "added": 0, "nothing to code": 0}
         for step in self.plan.steps(hand):
