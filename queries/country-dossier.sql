@@ -21,7 +21,7 @@
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   in_our_words: {meaning: 'What exactly it says, in our words.', absent: its name says enough}
---   dated: {type: date, heading: date, meaning: When., blank: the source does not say}
+--   dated: {type: date, heading: date, meaning: When., absent: it has none of its own}
 --   is_concluded:
 --     type: yes_no
 --     heading: here by the coder's conclusion

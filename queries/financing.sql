@@ -20,7 +20,7 @@
 --     default: ''
 --     label: How far it has come
 --     of: financings.stage
---     help: 'Only money that has come so far. A plan is not a payment.'
+--     help: 'Only money at this stage. A plan is not a payment.'
 -- columns:
 --   financing_id: {type: id, meaning: The sum.}
 --   kind: {type: kind, meaning: 'Loan, where the instrument that stands is one; otherwise financing.'}
@@ -75,7 +75,7 @@
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - A plan is not a payment. Stages and currencies must never be added together.
---   - A recipient, project or instrument that only the coder concludes stands in a column of its own. No source says it.
+--   - A recipient, project or instrument that the coder inferred, and no source states, stands in a column of its own.
 -- leaves_out:
 --   - Money that no sentence speaks of. Sums that are mentioned without an amount are listed, with the amount left blank.
 -- at_scale: {when: with its defaults, rows: '117,000', seconds: '1.4'}

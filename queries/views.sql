@@ -35,7 +35,7 @@
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - A view is what a source says of its holder, not the holder's own words.
---   - Not to support something is less than to be against it, and to accept it less than to be for it.
+--   - “Does not support” is weaker than “is against”, and “accepts” is weaker than “is for”.
 -- at_scale: {when: with its defaults, rows: '332,000', seconds: '2.5'}
 WITH wanted AS (
     SELECT s.id

@@ -11,7 +11,7 @@
 --   kind: {type: kind, meaning: What it is., absent: 'it is about more than one record, or about one that is no more'}
 --   what: {heading: what was wrong, meaning: 'What was wrong, and what is right, in a sentence.'}
 -- caveats:
---   - Mistakes of those who coded, not of the sources; where these differ, the check of a document says so.
+--   - Coding errors, not errors of the sources; where these differ, the check of a document says so.
 -- when_empty: Nothing has been corrected since that day.
 WITH final AS (
     SELECT

@@ -106,7 +106,7 @@ _PHRASES = {
     "project_places.place_id": ("Projects here", _IN_A_ROLE.format("project_id")),
     "places.within_id": ("Places in it", _ITS_LABEL),
     "places.country_id": ("Places in this state", _ITS_LABEL),
-    "actors.country_id": ("Bodies of this state", _ITS_LABEL),
+    "actors.country_id": ("Bodies and media based there", _ITS_LABEL),
     "actors.voice_of_id": ("Spokespeople and offices, counted as the same voice", _ITS_LABEL),
     "offices.organization_id": ("Its offices", _ITS_LABEL),
     "offices.over_id": ("Offices over it, or sent to it", _ITS_LABEL),

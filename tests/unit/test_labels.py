@@ -71,7 +71,7 @@ def test_a_ties_label_is_as_weak_as_the_print(tie: dict[str, str | None], label:
         ("partner_of", "is a partner of", "are partners of"),
         ("was_part_of", "was part of", "were part of"),
         ("in_line_with", "is in line with the interests of", "are in line with the interests of"),
-        ("replaced_by", "is replaced by", "are replaced by"),
+        ("replaced_by", "gives way to", "give way to"),
         ("would_help", "would help", "would help"),
     ],
 )

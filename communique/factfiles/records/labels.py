@@ -58,7 +58,7 @@ _VERBS = {
     "contributed_to": (" contributed to ",),
     "related_to": (", related to ",),
     # Whether it was so or is only meant to be, the word of the source says.
-    "replaced_by": (" is replaced by ", " are replaced by "),
+    "replaced_by": (" gives way to ", " give way to "),
     "before": (" before ",),
     "alternative_to": (" as an alternative to ",),
     "part_of": (", part of ",),
