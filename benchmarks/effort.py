@@ -169,7 +169,7 @@ class Coder:
         """Say that there is nothing to code in a sentence."""
         self.sentence(wanted.key)
         if self.page.evaluate("document.activeElement.id") != "reason":
-            self.press("t")
+            self.press("x")
         self.choose(self.page.locator("#reason"), str(wanted.fields["reason"]))
         self.press("Enter")
         return "nothing to code"

@@ -76,6 +76,23 @@ _SORTS: dict[str, Any] = {
 _BESIDE = frozenset({"summary", "note", EVIDENCE, "said_by", "said_on", "scope", "denies", "inferred", "tag", "slug"})
 
 
+# What else somebody may type who looks for a kind.
+_ALSO_CALLED = {
+    "actors": "person country state body organization company",
+    "financings": "loan credit money sum grant",
+    "memberships": "office job",
+    "milestones": "step promise deadline",
+    "relations": "tie cause",
+    STANCES: "opinion position",
+    "trade_figures": "turnover exports imports",
+}
+
+
+def also_called(kind: Kind) -> str:
+    """Return other words for a kind, by which it is found as well."""
+    return _ALSO_CALLED.get(kind[-1], "")
+
+
 def kind_name(kind: Kind) -> str:
     """Return what a card of a kind is called."""
     if kind[0] == GAZETTEER and kind[-1] in _LISTED:

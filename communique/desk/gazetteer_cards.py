@@ -65,6 +65,11 @@ def _same_as_named(now: Standing, old: str, new: str) -> Entry:
 
 
 def _refuse_itself(old: str, new: str) -> None:
+    if "/" in new:
+        raise DecisionError(
+            f"The address {new} is made of what that record names. Take the slug out of this one with Correct: it gets "
+            "the same address if it names the same."
+        )
     if not _SLUG.fullmatch(new) or new == old:
         raise DecisionError(f"{new or 'Nothing'} is no slug of another; choose one that the corpus or this draft has.")
 

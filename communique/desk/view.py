@@ -8,7 +8,7 @@ from communique.desk.decided_file import OPEN, Outcome
 from communique.desk.desk import Desk, is_furniture
 from communique.desk.draft_file import HEAD, NAMES, NOTHING, Card
 from communique.desk.flow import inputs
-from communique.desk.forms import KEYS, Kind, field_name, form_of, kind_meaning, kind_name, kinds
+from communique.desk.forms import KEYS, Kind, also_called, field_name, form_of, kind_meaning, kind_name, kinds
 from communique.desk.minutes import minutes, seconds_of
 from communique.schema.vocabulary import CodingReason
 
@@ -56,6 +56,7 @@ def _kind(kind: Kind) -> State:
         "kind": "/".join(kind),
         "title": kind_name(kind),
         "meaning": kind_meaning(kind),
+        "also": also_called(kind),
         "key": KEYS.get(kind, ""),
     }
 

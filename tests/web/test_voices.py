@@ -169,7 +169,9 @@ def test_older_news_is_no_dispute_and_a_denial_is_called_one(talks: str) -> None
 
 
 def test_nothing_reads_as_an_endorsement(talks: str) -> None:
-    assert "What stands was chosen by a rule, the same for all records, but where an editor’s decision is named." in talks
+    assert (
+        "What stands was chosen by a rule, the same for all records, but where an editor’s decision is named." in talks
+    )
     assert not re.search(r"\b(true|correct|our value|we (think|believe))\b", talks)
 
 

@@ -85,6 +85,7 @@ function open(box, active) {
     return make("li", { id: `${box.list.id}-${at}`, role: "option", "aria-selected": "false" }, ...parts);
   }));
   box.list.hidden = !box.found.length;
+  if (!box.found.length && typedIn(box)) box.chosen.textContent = "Nothing here is called so.";
   box.input.setAttribute("aria-expanded", !box.list.hidden);
   activate(box, box.found.length ? active : -1);
   box.list.scrollIntoView({ block: "nearest" });

@@ -371,6 +371,7 @@ function decide(id, op, more = {}, form = null) {
   if (form) form.opened = id;
   send("/decide", { op, card: id, ...more }, "", { form });
   const card = cardOf(id);
+  tell(`${card.title}: ${op}.`);
   mark(card, op);
   guessSentences();
   desk.view.decided_cards = desk.view.cards.filter((each) => each.is_proposed && each.state !== "open").length;
@@ -420,6 +421,7 @@ function nothing(reason) {
   const sentence = sentenceOf(desk.current);
   sentence.reason = reason;
   if (sentence.state === "left") sentence.state = "decided";
+  tell(`${desk.current}: nothing to code (${reason}).`);
   goToNext();
 }
 
@@ -431,15 +433,19 @@ function nextOpen(label) {
   return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((sentence) => sentence.state !== "decided")?.label;
 }
 
+// Say where the next open sentence is, behind what was told of the last decision, for nobody sees a page move on.
 function goToNext() {
   const label = nextOpen(desk.current);
+  const before = one("told").textContent.replace(/ Next: .*$/u, "");
   if (!label) {
     draw();
     tell("Everything is decided. Check it, then save it without the sentences.");
     one("save").focus();
     return;
   }
-  if (choose(label)) focusCard();
+  if (!choose(label)) return;
+  tell(`${before} Next: ${label}.`.trim());
+  focusCard();
 }
 
 function choose(label) {
@@ -552,7 +558,7 @@ const KEYS = {
   c: () => onCard(correct),
   r: () => onCard((id) => !cardOf(id).is_head && decide(id, "rejected")),
   "=": () => onCard((id) => cardOf(id).thing && sameAs(id)),
-  t: () => one("reason").focus(),
+  x: () => one("reason").focus(),
   n: goToNext,
   u: undo,
   b: sayBy,

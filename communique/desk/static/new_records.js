@@ -25,7 +25,9 @@ export function choices(desk) {
   const isListed = ({ kind }) => kind.startsWith("gazetteer/");
   const isTop = ({ kind, key }) => key || (!kind.includes("/") && kind !== "propositions");
   const tops = desk.kinds.filter((kind) => isTop(kind) || isListed(kind));
-  const records = tops.map((kind) => ({ value: kind.title, label: kind.title, sort: kind.meaning, kind, parent: null }));
+  const records = tops.map((kind) => (
+    { value: kind.title, label: kind.title, sort: kind.meaning, also: kind.also, kind, parent: null }
+  ));
   return [...partsOf(desk, here), ...records, ...[...near, ...far].flatMap((card) => partsOf(desk, card))];
 }
 
@@ -36,7 +38,7 @@ function partsOf(desk, card) {
   const rare = ({ kind }) => kind.endsWith("/evidence") || kind.endsWith("/not_representable");
   const of = `of ${lower(card.title)}: ${nameOf(card)}`;
   return kinds.sort((a, b) => rare(a) - rare(b)).map((kind) => (
-    { value: kind.title, label: kind.title, sort: of, also: of, kind, parent: card.id }
+    { value: kind.title, label: kind.title, sort: of, also: `${of} ${kind.also}`, kind, parent: card.id }
   ));
 }
 

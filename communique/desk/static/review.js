@@ -361,6 +361,8 @@ function pressed(event) {
     return;
   }
   const reason = review.told.reasons[Number(key) - 1];
+  // Enter is to approve what is chosen now, and not to press the button that the focus was on.
+  if (TAKEN[key] || reason) focusOne();
   const act = TAKEN[key] ? () => pick("taken", TAKEN[key]) : reason ? () => pick("reason", reason.term) : KEYS[key];
   if (!act || (event.repeat && !key.startsWith("Arrow"))) return;
   if (key.startsWith("Arrow") && target.matches("input[type=radio]")) return;

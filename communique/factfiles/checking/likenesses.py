@@ -228,6 +228,8 @@ def _question(coded: CodedFile, draft: Draft, other: _Thing) -> Problem:
     can_be_decided = draft.kind not in GAZETTEER_THINGS.values() and "/" not in draft.slug + other.slug
     by_editor = "or let an editor say so" if can_be_decided else ""
     use_it = f"use that slug, {by_editor} (`same` in decisions.yaml)" if by_editor else "use that slug"
+    if "/" in other.slug and "/" not in draft.slug:
+        use_it = "delete the slug here: the address is then made of the same parts"
     leave_it = f"leave it, {by_editor} (`verdict: not the same`)" if by_editor else "leave it"
     asked = f"is this the same as {named}, declared in {_where(other)}? if so, {use_it}; otherwise {leave_it}"
     return coded.tree.problem(path, draft.slug, asked)
