@@ -132,7 +132,8 @@ def bare(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
     rival |= {"also_says": [], "nothing_to_code": {"P2.S1": {"reason": "opinion"}, "P2.S2": {"reason": "opinion"}}}
     gazetteer |= {"actors": [], "offices": [], "places": [], "topics": [], "propositions": [], "former": []}
     for one in (ferry, rival):
-        one.pop("former", None)
+        for name in ("former", "review"):
+            one.pop(name, None)
 
 
 def looped(ferry: Entry, rival: Entry, gazetteer: Entry) -> None:
