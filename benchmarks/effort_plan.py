@@ -118,9 +118,17 @@ class Plan:
             one for one in self.draft.cards.values() if one.kind == VIEW or not (one.parent or one.kind == VIEW[:1])
         ]
         pairs = self.matched(wanted, tops)
-        steps = list(self.decided(wanted, tops, pairs, ""))
+        steps = [*self.on_propositions(pairs), *self.decided(wanted, tops, pairs, "")]
         order = {label: place for place, label in enumerate(self.draft.sentences)}
         return sorted(steps, key=lambda step: order.get(step.at, -1))
+
+    def on_propositions(self, pairs: Sequence[tuple[Wanted, Card]]) -> Iterator[Step]:
+        """Yield the decisions on what views are of: a proposition stays if one of its views is wanted."""
+        wanted = {card.parent for _, card in pairs if card.kind == VIEW}
+        for card in self.draft.cards.values():
+            if card.kind == VIEW[:1]:
+                has = {pair.name: pair.value for pair in card.pairs}
+                yield Step(card.id, Wanted(card.kind, has) if card.id in wanted else None, at=next(iter(card.at), ""))
 
     def decided(
         self, wanted: Sequence[Wanted], cards: Sequence[Card], pairs: Sequence[tuple[Wanted, Card]], parent: str
@@ -130,6 +138,8 @@ class Plan:
         for card in cards:
             one = taken.get(card.id)
             at = next(iter(card.at), "")
+            if one is None and card.kind == VIEW and card.parent not in {other.parent for _, other in pairs}:
+                continue  # it goes with its proposition
             if one is None:
                 yield Step(card.id, at=at)
                 continue
