@@ -204,7 +204,7 @@ class Coder:
     def place(self, options: Sequence[str], title: str, parent: str) -> int:
         """Return where the right kind stands among those suggested, -1 where it does not."""
         for at, option in enumerate(options):
-            if option.partition(" ")[0] and option.startswith(title) and (not parent or " of " in option):
+            if option.startswith(f"{title} · ") and bool(parent) == (" · of " in option.replace("  ", " ")):
                 return at
         return -1
 

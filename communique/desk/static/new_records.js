@@ -18,7 +18,7 @@ function nameOf(card) {
 
 // What can be added: parts of the card at hand, records, then parts of the other cards.
 export function choices(desk) {
-  const here = desk.view.cards.find(({ id }) => id === desk.card);
+  const here = desk.view.cards.find(({ id, state }) => id === desk.card && state !== "rejected");
   const live = desk.view.cards.filter(({ state, id }) => state !== "rejected" && id !== here?.id);
   const near = live.filter(({ at }) => at.includes(desk.current));
   const far = live.filter(({ at }) => !at.includes(desk.current));
