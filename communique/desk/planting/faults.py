@@ -25,6 +25,7 @@ _DONE_AND_PLANNED = {
 }
 _LARGER = {"million": "billion", "billion": "million", "trillion": "billion"}
 # Where it is cited, and what a coder writes anew.
+_DAYS_OF_ANY_MONTH = 28
 _WORDS = frozenset({"at", "evidence", "label", "summary", "note"})
 
 
@@ -175,7 +176,8 @@ def _day_beside(date: Any, draw: random.Random) -> Any:
     if not found:
         return None
     day = int(found[2])
-    other = day + draw.choice([step for step in (-1, 1) if 1 <= day + step <= 28]) if day <= 28 else day - 1  # noqa: PLR2004 - the days that every month has
+    steps = [step for step in (-1, 1) if 1 <= day + step <= _DAYS_OF_ANY_MONTH]
+    other = day + draw.choice(steps) if day <= _DAYS_OF_ANY_MONTH else day - 1
     moved = f"{found[1]}{other:02}"
     if not isinstance(date, dict):
         return moved

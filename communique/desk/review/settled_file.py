@@ -36,6 +36,8 @@ _OF_EVIDENCE = {
     HOW_SURE: ("modality", "hedge"),
 }
 _SAID = "not_representable"
+# The length of a path to an entry by itself: its list, and its place in that.
+_IN_A_LIST = 2
 _NOTHING, _NAMES, _ALSO = "nothing_to_code", "names", "also_says"
 # Words, in which what reads like a slug is none.
 _IN_WORDS = frozenset({"label", "title", "name", "note", "summary", "printed", "hedge", "says"})
@@ -159,7 +161,7 @@ class SettledFile:
             self.file.put_in((*above, *path[-2:-1]), entry)
         elif path[0] == _NAMES:
             self.file.put_in((_NAMES, self.slugs.get(str(path[1]), path[1])), entry)
-        elif len(path) > 2:  # noqa: PLR2004 - within an entry that the first coding does not have, such as a view's
+        elif len(path) > _IN_A_LIST:  # within an entry that the first coding does not have, such as a view's
             around = self.other.entry(path[:-2])
             self.file.put_in(path[:-3], self.renamed({"slug": around.get("slug"), str(path[-2]): [entry]}))
         else:
@@ -167,7 +169,7 @@ class SettledFile:
 
     def _place_above(self, path: Path) -> Path | None:
         """Return where the entry around another one stands in the first coding; None where there is none."""
-        if path[0] == _NAMES or len(path) <= 2:  # noqa: PLR2004 - the list, and the place in it
+        if path[0] == _NAMES or len(path) <= _IN_A_LIST:
             return None
         around = path[:-2]
         slug = next((draft.slug for draft in self.second.drafts if draft.path == around), None)
