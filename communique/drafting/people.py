@@ -236,7 +236,11 @@ class People:
         persons = [one for one in mentions if one.is_person]
         behind = [(one, self._between(held.end, one.start, held.sentence, mentions)) for one in persons]
         before = [(one, self._between(one.end, held.start, held.sentence, mentions)) for one in persons]
-        for where, some in (("behind", behind), ("before", before), ("behind_body", behind)):
+        # "The president of V, A, met the prime minister of O, B": who stands between commas is told of already.
+        enclosed = [(one, between) for one, between in before if one.before.rstrip().endswith(",")]
+        alone = [one for one in before if one not in enclosed]
+        sides = (("behind", behind), ("before", alone), ("behind_body", behind), ("before", enclosed))
+        for where, some in sides:
             for one, between in some:
                 is_there = one.end <= held.start if where == "before" else one.start >= held.end
                 if is_there and re.fullmatch(self._holders[where], between, re.IGNORECASE):

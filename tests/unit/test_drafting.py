@@ -146,6 +146,20 @@ def test_an_office_is_proposed_with_its_state_and_a_new_person_for_the_gazetteer
     assert "foreign-minister" in draft.gazetteer["offices"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The president of Hillmark, Olga Reed, met the prime minister of Lakeland, Ada Quill.",
+        "Olga Reed, the president of Hillmark, met Ada Quill, the prime minister of Lakeland.",
+        "Olga Reed, the president of Hillmark, Ada Quill, the prime minister of Lakeland, and others met.",
+    ],
+)
+def test_each_of_two_has_the_office_beside_the_name(words: str, known: Knowledge) -> None:
+    _, draft = propose(SourceText(words, "en", day="2031-03-04"), language("en"), known)
+    held = {(one.entry["member"], one.entry["office"]) for one in draft.of("memberships")}
+    assert held == {("olga-reed", "president"), ("ada-quill", "prime-minister")}
+
+
 def test_trade_has_its_pair_its_change_and_its_speaker(drafted: tuple[Reading, Draft]) -> None:
     (trade,) = written(drafted)["trade_figures"]
     assert {trade["country"], trade["partner"]} == {"hillmark", "lakeland"}
