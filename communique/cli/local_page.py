@@ -21,6 +21,7 @@ from communique.file_lock import alone
 
 _HOST = "127.0.0.1"
 _TOKEN_BYTES = 32
+_GRACE = 5  # seconds that an answer under way has when somebody stops it
 PORT = click.option("--port", default=8002, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 NO_BROWSER = click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
 
@@ -50,7 +51,9 @@ def serve_page(
     if opens:
         webbrowser.open(_address(port, opens, token))
     begin()
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, ws="none")
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=_GRACE
+    )
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[door])
 

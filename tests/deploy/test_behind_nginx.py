@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from tests.public.test_server import comes_true, needs_proc, workers_of
+from tests.support.processes import running
 from tests.support.proxy import AT_ROOT, behind_nginx
 from tests.support.valid_formats import wrong_with_html
 
@@ -35,16 +36,15 @@ def deployed(
     database = f"sqlite:///{shutil.copy(sample_file, folder / 'communique.db')}"
     where = ["--socket", str(path), "--directory", str(folder / "e"), "--url", SITE]
     words = [communique_command, "--database", database, "serve", "--public", *where]
-    with (folder / "log").open("w") as log, subprocess.Popen(words, stdout=log, stderr=log) as server:
-        try:
-            with behind_nginx(nginx, f"unix:{path}", tls=True) as url:
-                trusted = ssl.create_default_context(cafile=str(nginx / "tls" / "fullchain.pem"))
-                with httpx.Client(base_url=url, verify=trusted, timeout=60) as client:
-                    assert comes_true(lambda: client.get("/-/ready").status_code == httpx.codes.OK), log.name
-                    yield server, client
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with (
+        (folder / "log").open("w") as log,
+        running(words, log) as server,
+        behind_nginx(nginx, f"unix:{path}", tls=True) as url,
+    ):
+        trusted = ssl.create_default_context(cafile=str(nginx / "tls" / "fullchain.pem"))
+        with httpx.Client(base_url=url, verify=trusted, timeout=60) as client:
+            assert comes_true(lambda: client.get("/-/ready").status_code == httpx.codes.OK), log.name
+            yield server, client
     assert not path.exists(), "the socket goes with the server"
 
 

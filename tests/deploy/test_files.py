@@ -20,6 +20,7 @@ import pytest
 import yaml
 
 from communique.project import ROOT
+from tests.support.processes import running
 
 DEPLOY = ROOT / "deploy"
 # Each instruction on one line, comments left out.
@@ -179,15 +180,11 @@ def test_the_containers_command_runs_on_a_read_only_root(tmp_path: Path) -> None
     command = ["unshare", "-m", "sh", "-c", script, "sh", str(Path(sys.executable).parent / "communique"), *words]
     with (
         (tmp_path / "log").open("w") as log,
-        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
+        running(command, log, environment) as server,
     ):
-        try:
-            at = places["/run/communique"] / "http.sock"
-            assert _comes(lambda: server.poll() is not None or status(at, "/-/ready") == "200"), words
-            assert status(at, "/meetings/moscow-talks") == "200", (tmp_path / "log").read_text()
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+        at = places["/run/communique"] / "http.sock"
+        assert _comes(lambda: server.poll() is not None or status(at, "/-/ready") == "200"), words
+        assert status(at, "/meetings/moscow-talks") == "200", (tmp_path / "log").read_text()
 
 
 def status(path: Path, address: str) -> str:

@@ -31,7 +31,8 @@ from communique.serving.application import LIST, check_program, create_app, data
 from communique.serving.processes import address_of, available_cores, check_port, listen
 from communique.serving.public import error_page
 from communique.serving.succession import EDITION_VARIABLE
-from tests.support.serving import PATIENCE, free_port
+from tests.support.processes import PATIENCE, ended, running
+from tests.support.serving import free_port
 from tests.support.valid_formats import wrong_with_html
 from tests.unit.test_command_line import fetched
 from tests.unit.test_load import changed, edited
@@ -47,13 +48,12 @@ def serving(
     port = free_port()
     here = address_of(host, port)
     words = [command, "--database", database, "serve", "--host", host, "--port", str(port), "--directory", str(folder)]
-    with subprocess.Popen([*words, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    with running([*words, *more]) as server:
         try:
             fetched(here)
             yield server, here.rstrip("/")
         finally:
-            server.terminate()
-            said, _ = server.communicate(timeout=PATIENCE)
+            said = ended(server)
             assert "Traceback" not in said
             assert f"Communiqué is at {here} (Ctrl-C stops it)" in said
 
@@ -335,9 +335,7 @@ def test_the_documented_deployment_runs(edition: Edition) -> None:
     port = free_port()
     environment = os.environ | {EDITION_VARIABLE: str(edition.folder), URL_VARIABLE: "https://example.org"}
     words = [sys.executable, "-m", *documented_deployment(), "--port", str(port)]
-    with subprocess.Popen(
-        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as server:
+    with running(words, environment=environment) as server:
         try:
             assert comes_true(lambda: has_status(f"http://127.0.0.1:{port}/", httpx.codes.OK))
             assert "https://example.org/" in fetched(f"http://127.0.0.1:{port}/feed.atom")
@@ -348,9 +346,8 @@ def test_the_documented_deployment_runs(edition: Edition) -> None:
             assert "post batches to /reconcile" in answer.text
             assert "server" not in answer.headers
         finally:
-            server.terminate()
             # A worker that is told to end while it starts does so when it has started.
-            said, _ = server.communicate(timeout=60)
+            said = ended(server)
     assert "Traceback" not in said
 
 

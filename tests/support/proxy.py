@@ -13,6 +13,7 @@ from getpass import getuser
 from pathlib import Path
 
 from communique.project import ROOT
+from tests.support.processes import running
 from tests.support.serving import free_port
 
 DEPLOYED = ROOT / "deploy" / "nginx"
@@ -30,14 +31,9 @@ def behind_nginx(folder: Path, upstream: str, site: str = AT_ROOT, *, tls: bool 
     configuration = _write(folder, upstream, site, port, tls=tls)
     command = [shutil.which("nginx") or "/usr/sbin/nginx", "-p", str(folder), "-c", str(configuration)]
     _check([*command, "-t"])
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen([*command, "-g", f"daemon off; user {getuser()};"], stdout=log, stderr=log)
-        try:
-            _wait_for(port)
-            yield f"{'https' if tls else 'http'}://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with (folder / "log").open("w") as log, running([*command, "-g", f"daemon off; user {getuser()};"], log):
+        _wait_for(port)
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{port}"
 
 
 def _check(command: list[str]) -> None:

@@ -21,12 +21,10 @@ from datasette.app import Datasette
 from communique.edition.publication import publish_edition
 from communique.edition.published_edition import Edition
 from communique.edition.site import URL_VARIABLE
-from communique.project import ROOT
 from communique.serving.application import datasette_for
 from communique.serving.succession import EDITION_VARIABLE
+from tests.support.processes import PATIENCE, running
 
-# Seconds until what does not come counts as not coming, on a machine that does much else.
-PATIENCE = 120
 # Ports that Linux gives to nobody who connects; its own begin at 32768.
 _NEVER_GIVEN = range(20_000, 32_000)
 
@@ -79,14 +77,9 @@ def deployed(edition: Edition, url: str = "") -> Iterator[str]:
         str(port),
     ]
     environment = {**os.environ, EDITION_VARIABLE: str(edition.folder), URL_VARIABLE: url}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            _wait_for(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
+    with running(command, subprocess.DEVNULL, environment):
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
 
 
 def free_port() -> int:

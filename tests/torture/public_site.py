@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -19,6 +18,7 @@ from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
 from communique.factfiles.files import load_files
 from tests.conftest import SAMPLE_FILES
+from tests.support.processes import running
 from tests.support.proxy import behind_nginx
 from tests.support.serving import free_port
 
@@ -50,15 +50,10 @@ def public_site(folder: Path, *, files: Sequence[Path] = SAMPLE_FILES, code: Pat
 
     words = [sys.executable, "-m", "tests.torture.public_server", str(edition), str(port)]
     environment = os.environ | ({"PYTHONPATH": str(code)} if code else {})
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            site = Site(port, server.pid, folder / "server.log")
-            site.wait_until_it_answers()
-            yield site
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with (folder / "server.log").open("w") as log, running(words, log, environment) as server:
+        site = Site(port, server.pid, folder / "server.log")
+        site.wait_until_it_answers()
+        yield site
 
 
 @contextmanager

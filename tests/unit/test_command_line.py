@@ -16,8 +16,9 @@ from click import Context
 from communique.cli.main import cli
 from tests.conftest import SAMPLE
 from tests.support.every_verb import verbs
+from tests.support.processes import PATIENCE, ended, running
 from tests.support.project import size_of
-from tests.support.serving import PATIENCE, free_port
+from tests.support.serving import free_port
 
 # Each takes seconds, and no matter beside what.
 pytestmark = pytest.mark.slow
@@ -238,13 +239,12 @@ def test_serve_builds_publishes_and_serves(communique_command: str, database: st
         "--directory",
         str(tmp_path / "e"),
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    with running(command) as server:
         try:
             assert "New Eastern Outlook" in fetched(f"http://127.0.0.1:{port}/")
             assert json.loads(fetched(f"http://127.0.0.1:{port}/communique/financing.json?_shape=objects"))["rows"]
         finally:
-            server.terminate()
-            said, _ = server.communicate(timeout=PATIENCE)
+            said = ended(server)
     assert f"http://127.0.0.1:{port}/" in said
 
 

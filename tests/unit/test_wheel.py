@@ -17,7 +17,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.serving import PATIENCE, free_port
+from tests.support.processes import PATIENCE, ended, running
+from tests.support.serving import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -187,16 +188,12 @@ def served(bin_folder: Path, project: Path) -> Iterator[str]:
     port = free_port()
     words = [str(bin_folder / "communique"), "serve", "--port", str(port), "--workers", "1"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COMMUNIQUE"))}
-    with subprocess.Popen(
-        words, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as server:
+    with running(words, environment=environment, folder=project) as server:
         try:
             wait_for(server, port)
             yield f"http://127.0.0.1:{port}"
         finally:
-            server.terminate()
-            said, _ = server.communicate(timeout=PATIENCE)
-            assert "Traceback" not in said
+            assert "Traceback" not in ended(server)
 
 
 def wait_for(server: subprocess.Popen[str], port: int, seconds: float = PATIENCE) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +18,7 @@ from communique.factfiles.reading.yaml_reader import read_yaml
 from tests.support.browser import WatchedPage, browser, watched
 from tests.support.drafts import make_draft
 from tests.support.every_verb import call
+from tests.support.processes import address_on, running
 from tests.support.serving import free_port
 
 pytestmark = pytest.mark.slow
@@ -43,12 +42,8 @@ def draft(tmp_path: Path) -> Path:
 def address(draft: Path) -> Iterator[str]:
     project = str(draft.parents[1])
     words = [sys.executable, "-m", "communique", "--project", project, "desk", str(draft), "--no-browser"]
-    with subprocess.Popen([*words, "--port", str(free_port())], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        found = re.search(r"http\S+", process.stdout.readline())
-        assert found
-        yield found[0]
-        process.terminate()
+    with running([*words, "--port", str(free_port())]) as process:
+        yield address_on(process)
 
 
 @pytest.fixture

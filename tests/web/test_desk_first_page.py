@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +19,7 @@ from communique.drafting.against import copied_corpus
 from tests.support.browser import WIDTHS, browser, watched
 from tests.support.drafts import TEXT, make_draft_against_another
 from tests.support.every_verb import call
+from tests.support.processes import address_on, running
 from tests.support.serving import free_port
 
 pytestmark = pytest.mark.slow
@@ -43,11 +42,8 @@ def addresses(draft: Path) -> Iterator[list[str]]:
     other = str(project.parent / "text.txt")
     words = [sys.executable, "-m", "communique", "--project", str(project), "desk", str(draft), "--no-browser"]
     more = ["--text", other, "--port", str(free_port())]
-    with subprocess.Popen([*words, *more], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        found = [re.search(r"http\S+", process.stdout.readline()) for _ in range(2)]
-        yield [one[0] for one in found if one]
-        process.terminate()
+    with running([*words, *more]) as process:
+        yield [address_on(process), address_on(process)]
 
 
 def findings(page: Page) -> list[str]:

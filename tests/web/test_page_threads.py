@@ -17,7 +17,8 @@ from communique.edition.published_edition import Edition
 from communique.web.known_parameters import names_in
 from tests.support.client import Client, open_client
 from tests.support.heavy_requests import HEAVY, HeavyRequest
-from tests.support.serving import PATIENCE, ask
+from tests.support.processes import PATIENCE
+from tests.support.serving import ask
 
 # What is shorter is measured badly.
 LEAST_MILLISECONDS, MOST_MILLISECONDS = 5, 50

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +15,7 @@ from communique import Document, open_session
 from tests.support.browser import WIDTHS, WatchedPage, browser, watched
 from tests.support.codings import DIFFERENCES, TwoCodings, make_codings
 from tests.support.every_verb import call
+from tests.support.processes import address_on, running
 from tests.support.serving import free_port
 
 pytestmark = pytest.mark.slow
@@ -46,12 +45,8 @@ def address(made: TwoCodings, output: Path) -> Iterator[str]:
     who = ["--coder-a", "Ada Marsh", "--coder-b", "Example model, run 2", "--model", "b", "--reviewer", "Ben Holt"]
     words = [sys.executable, "-m", "communique", "--project", str(made.project), "review", *files, *who]
     command = [*words, "--no-browser", "--port", str(free_port())]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        found = re.search(r"http\S+", process.stdout.readline())
-        assert found
-        yield found[0]
-        process.terminate()
+    with running(command) as process:
+        yield address_on(process)
 
 
 @pytest.fixture

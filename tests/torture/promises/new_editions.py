@@ -6,7 +6,6 @@ import http.client
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 import threading
 import time
@@ -24,10 +23,11 @@ from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
 from communique.project import Project, Settings
 from tests.conftest import SAMPLE_FILES
+from tests.support.processes import running
 from tests.support.serving import free_port
 from tests.torture.promise import promise
 from tests.torture.promises.stuck_workers import workers
-from tests.torture.public_site import ROOT, BackgroundReaders, Site
+from tests.torture.public_site import BackgroundReaders, Site
 from tests.unit.test_load import edited
 
 READERS = 4
@@ -58,14 +58,10 @@ def site_of(edition: Path, folder: Path, *more: str) -> Iterator[Site]:
     port = free_port()
     with (folder / "server.log").open("w") as log:
         words = [sys.executable, "-m", "tests.torture.public_server", str(edition), str(port), *more]
-        server = subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log)
-        try:
+        with running(words, log) as server:
             site = Site(port, server.pid, folder / "server.log")
             site.wait_until_it_answers()
             yield site
-        finally:
-            server.terminate()
-            server.wait(timeout=60)
 
 
 @contextmanager
