@@ -94,7 +94,9 @@ class Command:
         self.process = _processes.Process(target=_run, args=(list(arguments), self._said, theirs, first))
         self.process.start()
         theirs.close()
-        self._gate.recv()  # what it imports to begin with is not of the trial
+        # What it imports to begin with is not of the trial.
+        assert self._gate.poll(_PATIENCE), f"a process for a trial does not stand ready after {_PATIENCE} s"
+        self._gate.recv()
 
     def begin(self) -> Command:
         """Let it begin."""

@@ -39,6 +39,7 @@ class Upgrade:
         self.process = _processes.Process(target=_upgrade, args=(url, str(folder), theirs))
         self.process.start()
         theirs.close()
+        assert self._gate.poll(_PATIENCE), f"an upgrade's process does not stand ready after {_PATIENCE} s"
         self._gate.recv()
 
     def begin(self) -> Upgrade:
