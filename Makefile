@@ -41,7 +41,7 @@ test: lint types
 # rest three at once, since much of it waits.
 test-slow: setup-dev $(VENV)/.spark
 	@$(BIN)/python -m pytest -n 0 -m 'slow and alone'
-	@$(BIN)/python -m pytest -n 3 -m 'slow and not alone'
+	@$(BIN)/python -m pytest -n 3 -m 'slow and not alone' --durations 15
 
 $(VENV)/.spark: $(VENV)/.installed requirements-spark.lock
 	@$(INSTALL) requirements-spark.lock
