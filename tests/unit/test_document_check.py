@@ -268,6 +268,13 @@ def test_members_of_a_set_are_confirmed_one_by_one(tmp_path: Path) -> None:
     ]
 
 
+def test_of_a_sum_in_two_currencies_no_more_is_said_than_that(tmp_path: Path) -> None:
+    loan = {"slug": "loan", "provider": "state-a", "stage": "agreed", "at": "P1.S2"}
+    bodies = ({"financings": [{**loan, "amount": f"5 million {unit}"}]} for unit in ("EUR", "USD"))
+    (row,) = check(told(tmp_path, *bodies), "amount")
+    assert (row["verdict"], row["because"]) == ("contradicted", "they give sums in different currencies")
+
+
 def test_who_denies_all_of_it_contradicts_it_until_he_takes_that_back(tmp_path: Path) -> None:
     denial = {"meetings": [{**MEETING, "denies": True}]}
     url = told(tmp_path / "a", talks(FIVE), denial)
@@ -341,7 +348,8 @@ def test_figures_of_what_may_be_one_time_would_contradict_each_other(tmp_path: P
     for document_of, first, second in (("doc-1", "2022-12~/2023-12~", "2023"), ("doc-2", "2023", "2022-12~/2023-12~")):
         (row,) = check(url, "amount", of=document_of)
         because = f"if “in {first}” means the same time as “in {second}”, the two contradict each other"
-        assert (row["verdict"], row["contradicted_by"], row["because"]) == ("not comparable", 0, because)
+        assert (row["verdict"], row["contradicted_by"], row["because"]) == ("perhaps contradicted", 0, because)
+        assert (row["relation"], row["stands"], row["rule"]) == ("may contradict", None, None)
 
 
 @pytest.mark.parametrize(("tag", "found"), [("past-year", "confirmed"), ("another-year", "perhaps the same")])
@@ -394,7 +402,7 @@ def test_it_gives_the_golden_rows_of_the_sample(sample_database: str) -> None:
 
 def test_the_gravest_come_first_and_are_counted_from_one(sample_database: str) -> None:
     rows = run_report("document-check", sample_database, document="quill-2031-03-04").as_dicts()
-    ranks = ["contradicted", "outdated", "confirmed", "repeated", "newer", "not comparable"]
+    ranks = ["contradicted", "perhaps contradicted", "outdated", "confirmed", "repeated", "newer", "not comparable"]
     ranks += ["perhaps the same", "silent"]
     assert [ranks.index(row["verdict"]) for row in rows] == sorted(ranks.index(row["verdict"]) for row in rows)
     assert sorted({row["number"] for row in rows}) == list(range(1, rows[-1]["number"] + 1))

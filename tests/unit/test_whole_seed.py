@@ -514,7 +514,7 @@ def test_other_records_that_tell_of_the_same_stand_beside_it(whole_seed: str) ->
     turnover = "Iran and Russia, turnover, from about December 2022 to about December 2023: 5 billion USD"
     assert beside("svarants-2023-12-28", turnover, "amount") == {
         ("confirms", "5 billion USD"),
-        ("not comparable", "4 billion USD"),
+        ("may contradict", "4 billion USD"),
         ("perhaps the same figure", "4.9 billion USD"),
     }
 
