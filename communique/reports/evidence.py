@@ -37,24 +37,30 @@ WHERE a.record_id IN ({{ids}}) AND k.field IN ({", ".join(f"'{name}'" for name i
 GROUP BY a.record_id, a.origin_id
 HAVING max(CASE WHEN k.standing = 'rival' THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
 """
-# First the first place in each document, then the second in each.
+# First the first place in each document, then the second in each. The sentence that is cited for most fields goes first
+# and a headline, which says less than the text below it, last.
 _PLACES = f"""
 SELECT record_id, document_id, label, every FROM (
-    SELECT record_id, document_id, label, paragraph, sentence,
+    SELECT record_id, document_id, label, turn,
         row_number() OVER (PARTITION BY record_id ORDER BY turn, document_id) AS place,
         count(*) OVER (PARTITION BY record_id) AS every
     FROM (
-        SELECT c.record_id, p.document_id, p.label, p.paragraph, p.sentence,
-            row_number() OVER (PARTITION BY c.record_id, p.document_id ORDER BY p.paragraph, p.sentence) AS turn
+        SELECT record_id, document_id, label, row_number() OVER (
+            PARTITION BY record_id, document_id ORDER BY is_headline, fields DESC, paragraph, sentence
+        ) AS turn
         FROM (
-            SELECT DISTINCT c.record_id, c.passage_id FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
+            SELECT c.record_id, p.document_id, p.label, p.paragraph, p.sentence, count(DISTINCT c.field) AS fields,
+                max(CASE h.field WHEN 'title' THEN 1 ELSE 0 END) AS is_headline
+            FROM citations AS c JOIN accounts AS a ON a.id = c.account_id JOIN passages AS p ON p.id = c.passage_id
             LEFT JOIN ({_OTHERWISE}) AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
+            LEFT JOIN citations AS h
+                ON h.record_id = p.document_id AND h.passage_id = p.id AND h.record_id <> c.record_id
             WHERE c.record_id IN ({{ids}}) AND NOT a.is_denied AND o.origin_id IS NULL
-        ) AS c
-        JOIN passages AS p ON p.id = c.passage_id
+            GROUP BY c.record_id, p.document_id, p.label, p.paragraph, p.sentence
+        ) AS cited
     ) AS in_turn
 ) AS placed
-WHERE place <= {SHOWN} ORDER BY record_id, document_id, paragraph, sentence
+WHERE place <= {SHOWN} ORDER BY record_id, document_id, turn
 """
 _VOICES = f"""
 SELECT record_id, label, every FROM (

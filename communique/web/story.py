@@ -50,16 +50,19 @@ AND NOT EXISTS (
     AND other.standing = 'rival'
 )
 """
-# Whose sum it is that is shown goes before who agrees.
+# Whose sum it is that is shown goes before who agrees; the sentence with the sum first, and a headline last.
 _PLACE = f"""
 SELECT p.paragraph, p.sentence, voice.label AS voice, e.author, e.publisher, e.document, e.reliability
 FROM (
     SELECT c.id, c.passage_id, a.origin_id, c.is_inferred, k.value IS NULL AS names_none,
-    coalesce(k.standing, 'stands') <> 'stands' AS agrees {_SUPPORTERS} AND c.field = ''
+    coalesce(k.standing, 'stands') <> 'stands' AS agrees, c.field, EXISTS (
+        SELECT 1 FROM citations AS t
+        WHERE t.record_id = a.document_id AND t.passage_id = c.passage_id AND t.field = 'title'
+    ) AS is_headline {_SUPPORTERS} AND c.field IN ('', 'amount')
 ) AS c
 JOIN passages AS p ON p.id = c.passage_id JOIN evidence AS e ON e.citation_id = c.id
 JOIN records AS voice ON voice.id = c.origin_id
-ORDER BY c.names_none, c.agrees, c.is_inferred, c.passage_id LIMIT 1
+ORDER BY c.names_none, c.agrees, c.is_inferred, c.is_headline, c.field DESC, c.passage_id LIMIT 1
 """
 _SENTENCES = f"SELECT DISTINCT c.passage_id {_SUPPORTERS}"
 # From what has happened to what has not.

@@ -37,6 +37,9 @@ speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
 iif(EXISTS (SELECT 1 FROM account_speakers AS s WHERE s.account_id = c.account_id), (
     SELECT quoting.who_quotes_whom FROM evidence AS quoting WHERE quoting.citation_id = e.citation_id
 ), NULL) AS chain,
+EXISTS (
+    SELECT 1 FROM citations AS t WHERE t.record_id = e.document_id AND t.passage_id = p.id AND t.field = 'title'
+) AS is_headline,
 c.account_id, p.sha256, p.start_char, p.end_char, p.id AS passage_id
 FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
 JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id
@@ -59,7 +62,7 @@ _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = (
     *("document_slug", "author_family", "title", "source_type", "language", "url", "archived_url", "retrieved_on"),
 )
-_OF_A_CITATION = (*("account_id", "document_id", "paragraph", "sentence", "field", "relation", "is_denied", "scope"),)
+_OF_A_CITATION = (*("account_id", "document_id", "paragraph", "sentence", "field", "relation", "is_denied", "scope", "is_headline"),)
 # What one sentence says of several fields alike is told once.
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to", "chain")
 
