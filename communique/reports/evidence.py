@@ -62,15 +62,20 @@ SELECT record_id, document_id, label, every FROM (
 ) AS placed
 WHERE place <= {SHOWN} ORDER BY record_id, document_id, turn
 """
+# Who spoke in another's name alone, as a spokesman does, is named with it.
 _VOICES = f"""
 SELECT record_id, label, every FROM (
     SELECT record_id, label,
         row_number() OVER (PARTITION BY record_id ORDER BY label, origin_id) AS place,
         count(*) OVER (PARTITION BY record_id) AS every
     FROM (
-        SELECT DISTINCT a.record_id, a.origin_id, v.label FROM accounts AS a JOIN records AS v ON v.id = a.origin_id
+        SELECT a.record_id, a.origin_id,
+            CASE WHEN count(*) = count(m.label) THEN min(m.label) || ', for ' || v.label ELSE v.label END AS label
+        FROM accounts AS a JOIN records AS v ON v.id = a.origin_id
+        LEFT JOIN records AS m ON m.id = a.speaker_id AND a.speaker_id <> a.origin_id
         LEFT JOIN ({_OTHERWISE}) AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
         WHERE a.record_id IN ({{ids}}) AND NOT a.is_denied AND o.origin_id IS NULL
+        GROUP BY a.record_id, a.origin_id, v.label
     ) AS voiced
 ) AS placed
 WHERE place <= {SHOWN} ORDER BY record_id, label

@@ -39,7 +39,7 @@ def test_a_headline_is_the_last_place_that_a_value_leads_to(whole_site: Datasett
     assert [words for _, words in places(loan, "provider")] == ["¶5.1", "¶4.1"]
     entry = ask(whole_site, "/milestones/iran-eaeu-free-trade-agreement/entry-into-force").text
     assert [words for _, words in places(entry, "planned")] == ["¶2.2", "¶4.1", "¶1.1"]
-    assert "#evidence\">paragraph 5, sentence 1</a>, BB.LV in Athens News" in ask(whole_site, "/").text
+    assert '#evidence">paragraph 5, sentence 1</a>, BB.LV in Athens News' in ask(whole_site, "/").text
 
 
 def test_whose_value_is_shown_goes_first() -> None:

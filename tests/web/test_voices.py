@@ -279,9 +279,7 @@ def short_lists(several: Datasette, monkeypatch: pytest.MonkeyPatch) -> Iterator
 def test_lists_of_voices_are_bounded(several: Datasette) -> None:
     page = article(several, "/meetings/capital-talks")
     assert re.search(r"5 of 8 values\. Every value of every voice", page)
-    assert "another value" in page[: page.index("5 of 8")], (
-        "what contradicts comes before what agrees"
-    )
+    assert "another value" in page[: page.index("5 of 8")], "what contradicts comes before what agrees"
 
 
 @pytest.fixture
