@@ -19,6 +19,7 @@ from communique.reports.report import Report
 from communique.schema.record import addresses_of_kinds
 from communique.schema.sql_file import Column
 from communique.schema.vocabulary import Modality
+from communique.wording import heading
 
 Row = dict[str, Any]
 # Returns the rows of one SELECT.
@@ -112,7 +113,7 @@ SELECT d.id FROM documents AS d WHERE d.id IN ({ids}) AND EXISTS (
 """
 
 
-SAID_BY, ADDRESS = "said_by", "address"
+SAID_BY, IN_WORDS, ADDRESS = "said_by", "in_words", "address"
 EVIDENCE = Column(
     "evidence",
     "The places that say it: by whom and of which year, paragraph (¶) and sentence.",
@@ -136,6 +137,12 @@ _ADDED = (
         type="field",
         heading="in dispute",
         absent="none",
+    ),
+    Column(
+        IN_WORDS,
+        "What a source says of a field in words alone, which no column can hold, in our words.",
+        heading="said in words only",
+        absent="nothing",
     ),
     Column(
         ADDRESS, "The page of the record that the row is about, with every sentence.", type="url", absent="it has none"
@@ -188,6 +195,11 @@ class Evidence(NamedTuple):
     def said_by(self) -> str:
         """Return whose voices they are."""
         return "; ".join([*self.voices, *_more(self.more_voices)])
+
+    @property
+    def in_words(self) -> str:
+        """Return what no column can hold: `amount: half of the sum that they need`."""
+        return "; ".join(f"{heading(field)}: {words}" for field, words in sorted(self.not_representable.items()))
 
 
 def _more(count: int) -> list[str]:
@@ -287,8 +299,9 @@ def rows_with_evidence(report: Report, rows: Rows, ask: Ask, link: Callable[[str
     }
     added = [column.name for column in _added_to(report)]
     slugs = {record: row["slug"] for record, row in known.items()}
-    lines = []
-    for row, evidence in zip(rows, evidence_of_rows(report, rows, ask), strict=True):
+    lines, told = [], evidence_of_rows(report, rows, ask)
+    beside = _fields_beside(ask, {one.record for one in told if one.record is not None}) if IN_WORDS in added else {}
+    for row, evidence in zip(rows, (one._replace(**beside.get(one.record or 0, {})) for one in told), strict=True):
         line = [slugs.get(value) if place in ids else value for place, value in enumerate(row)]
         path = evidence.path or (_path(known[evidence.record]) if evidence.record in known else "")
         address = link(path) if path else None

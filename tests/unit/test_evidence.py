@@ -135,6 +135,13 @@ def lines_of(report: Report, database: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def test_a_sum_that_is_said_in_words_stands_in_files_too(whole_seed: str) -> None:
+    lines = {line["financing_slug"]: line for line in lines_of(find_report("financing"), whole_seed)}
+    half = lines["azerbaijan-astara-terminals"]
+    assert (half["amount"], half["in_words"]) == ("", "amount: the remaining half of the 60 million euros")
+    assert lines["russia-astara-rasht-loan"]["in_words"] == ""
+
+
 @REPORTS
 def test_every_row_of_a_file_says_what_it_rests_on(report: Report, seed_database: str, ask: Any) -> None:
     slugs = {row["slug"] for row in ask("SELECT slug FROM records")}
@@ -201,6 +208,6 @@ def test_a_column_of_ones_own_stays(ask: Any) -> None:
     report = find_report("loan-book")
     names = list(columns_with_evidence(report))
     assert names.count("how_sure") == 1
-    assert names[-3:] == ["evidence", "said_by", "address"]
+    assert names[-4:] == ["evidence", "said_by", "in_words", "address"]
     rows = [[None] * len(report.columns)]
     assert rows_with_evidence(report, rows, ask, str) == [[None] * len(names)]
