@@ -135,3 +135,19 @@ def test_money_for_a_larger_project_is_told_where_a_coder_takes_it_for_this_one(
 @pytest.mark.parametrize("never", ["amount_minor", "_id", "Null:", "None"])
 def test_nobody_meets_plumbing(page: str, never: str) -> None:
     assert never not in re.sub(r"<[^>]+>", "", page)
+
+
+def test_what_is_only_denied_is_counted_wherever_records_are(whole_site: Datasette) -> None:
+    """The front page, About, the downloads and the tables agree on how many there are."""
+    front = get(whole_site, "/").text
+    (records,) = re.findall(r"<p>([\d,]+) records\. <em>Certain", front)
+    for path in ("/about", "/downloads"):
+        assert f"{records} records from" in get(whole_site, path).text, path
+    assert f"{records} rows" in get(whole_site, "/communique/records").text
+    (events,) = re.findall(r">Events</a></th>(.*?)</tr>", front, re.DOTALL)
+    every, certain, probable, possible, denied = map(int, re.findall(r'<td class="n">(\d+)', events))
+    assert (denied, every) == (1, certain + probable + possible + denied)
+    assert f"{every} rows" in get(whole_site, "/communique/events").text
+    arms = get(whole_site, "/events/iran-arms-to-russia").text
+    assert "<strong>Only denied</strong>: no source here says that it is so" in arms
+    assert "only referred to" not in arms

@@ -12,6 +12,7 @@ from communique.wording import enumerated, heading, value_in_words
 SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 3
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
 _FLOW = re.compile(r", (?:(?:forecast|target) )?(?:exports|imports|turnover)\b")
+_ONLY_DENIED = "only denied: no source here says that it is so"
 _NAMED_FIELDS = 3
 _OF_MONEY = ("provider", "recipient", "project", "instrument", "amount", "is_concessional", "stage")
 # The fields of which the sentence on a record is made, by its kind.
@@ -90,11 +91,9 @@ def _without_beginning(claim: str, label: str) -> str:
 def _sure(record: Row, sure: Row) -> str:
     if not sure["how_sure"]:
         if record["voices"] is not None:
-            return (
-                "no sentence says all of it"
-                if record["voices"]
-                else "only referred to: no document says anything of it"
-            )
+            if record["voices"]:
+                return "no sentence says all of it"
+            return _ONLY_DENIED if record["disputed"] else "only referred to: no document says anything of it"
         if record["kind"] == "proposition":
             return "a proposition, which nobody asserts here"
         said = record["reference"]
