@@ -444,6 +444,21 @@ def test_who_said_it_first_and_who_repeats_whom_is_told_value_by_value(tmp_path:
     ]
 
 
+def test_who_gives_another_sum_is_counted_as_on_the_record(tmp_path: Path) -> None:
+    """The report and the record have one number of voices; who differs is named, and counted apart."""
+    loan = {"slug": "loan", "provider": "state-a", "stage": "agreed", "at": "P1.S2"}
+    sums = ("5 million EUR", "5 million EUR", "9 million EUR")
+    url = told(tmp_path, *({"financings": [{**loan, "amount": amount}]} for amount in sums))
+    rows = [row for row in run_report("who-said-it-first", url, record="loan").as_dicts() if not row["field"]]
+    found = [(row["value"], row["voices"], row["document"]) for row in rows]
+    assert found == [
+        ("that it is so", 2, "doc-1"),
+        ("that it is so", 2, "doc-2"),
+        ("that it is so, with another value", 1, "doc-3"),
+    ]
+    assert values(url, "SELECT voices FROM records WHERE slug = 'loan'") == [(2,)]
+
+
 def test_who_is_undated_says_nothing_first(tmp_path: Path) -> None:
     open_end = {"published_on": {"edtf": "2023-12-01/.."}}
     url = told(
