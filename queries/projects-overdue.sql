@@ -17,7 +17,7 @@
 -- columns:
 --   due: {type: day, shown_by: planned, meaning: Last day of the promise., blank: the source names no day}
 --   planned: {type: date, heading: by when, meaning: By when., blank: the source names no day}
---   replaced_by: {below: planned, type: date, heading: replaced by, meaning: 'The later day that was named since, where this one passed and that has not.', absent: no later day is named}
+--   replaced_by: {type: date, heading: replaced by, meaning: 'The later day that was named since, where this one passed and that has not.', absent: no later day is named}
 --   planned_printed: {below: planned, heading: as printed, meaning: 'By when, as printed.', absent: no day is named}
 --   milestone_id: {type: id, meaning: The promised step.}
 --   step: {type: term, meaning: Which step.}
