@@ -54,7 +54,7 @@ WITH wanted AS (
     WHERE :project = '' AND every.kind <> ''
 ),
 
--- Days that were named before: z is days since 1 March of the year 0, so that a leap day ends its year.
+-- Days that were named before. Conditions name two tables, so that SQLite makes no filter of a whole one; z is days since 1 March of the year 0, so that a leap day ends its year.
 put_off AS (
     SELECT m.id, m.planned AS replaced_by, k.value AS planned, k.printed, a.document_id, cast(k.high AS bigint) + 305 AS z
     FROM wanted AS w
@@ -68,9 +68,9 @@ put_off AS (
         AND m.id = w.id
         AND a.record_id = w.id
         AND k.account_id = a.id
-        AND CASE WHEN a.id > 0 AND k.field = 'planned' AND NOT a.is_denied AND a.scope = '' THEN k.standing END = 'superseded'
-        AND k.unit = 'day'
-        AND k.high IS NOT NULL
+        AND CASE
+            WHEN a.id > 0 AND k.field = 'planned' AND k.unit = 'day' AND k.high IS NOT NULL AND NOT a.is_denied AND a.scope = '' THEN k.standing
+        END = 'superseded'
 ),
 
 -- What is divided leaves nothing over, so that whole numbers stay whole on every engine.
@@ -143,8 +143,8 @@ overdue AS (
     JOIN milestones AS m ON m.id = w.milestone_id
     JOIN documents AS d ON d.id = w.document_id
     WHERE
-        m.actual IS NULL
-        AND (m.status IS NULL OR m.status <> 'met')
+        CASE WHEN w.milestone_id > 0 THEN m.actual END IS NULL
+        AND coalesce(CASE WHEN w.milestone_id > 0 THEN m.status END, '') <> 'met'
         AND (w.replaced_by IS NULL OR cast(m.planned_latest AS varchar(10)) > w.due)
         AND (
             w.due < :as_of
@@ -168,7 +168,7 @@ ranked AS (
                 o.published_on_latest DESC NULLS LAST, o.document_id
         ) AS place
     FROM overdue AS o
-    LEFT JOIN resolutions AS r ON r.record_id = o.milestone_id AND r.field = 'planned'
+    LEFT JOIN resolutions AS r ON r.record_id = o.milestone_id AND r.field = CASE WHEN o.milestone_id > 0 THEN 'planned' END
     LEFT JOIN accounts AS a ON a.id = r.account_id
 ),
 
