@@ -6,18 +6,18 @@
 --   verdict:
 --     type: text
 --     default: ''
---     one_of: [contradicted, outdated, confirmed, repeated, newer, not comparable, perhaps the same, silent]
+--     one_of: [contradicted, perhaps contradicted, outdated, confirmed, repeated, newer, not comparable, perhaps the same, silent]
 --     help: Only what has this verdict.
 -- rests_on: [record_id]
 -- columns:
 --   number: {type: integer, heading: no., meaning: 'Which of the things that the document says it is, counted from the gravest verdict.'}
---   verdict: {type: term, meaning: 'What comes of all others together: contradicted, outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable, perhaps the same (a figure of the same trade that another document gives for another period, equal or, where one is about so much or the periods overlap, within 3 %; it confirms nothing) or silent.'}
+--   verdict: {type: term, meaning: 'What comes of all others together: contradicted, perhaps contradicted (another figure of the same trade, for what may be the same time), outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable, perhaps the same (a figure of the same trade that another document gives for another period, equal or, where one is about so much or the periods overlap, within 3 %; it confirms nothing) or silent.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
 --   value: {type: value, heading: this document, meaning: What the document says.}
 --   passage: {type: passage, of: document_id, heading: where, meaning: 'The sentence of this document that says it; of several the first, or the one that is cited first for the whole.'}
---   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, outdates, confirms, repeats, precedes, not comparable, or perhaps the same figure.', absent: no other speaks of it}
+--   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, may contradict, outdates, confirms, repeats, precedes, not comparable, or perhaps the same figure.', absent: no other speaks of it}
 --   other_value: {type: value, heading: what the other says, meaning: What the other voice says., absent: no other speaks of it}
 --   other_voice_id: {type: id, meaning: Whose word that is., absent: no other speaks of it}
 --   other_voice: {type: record, of: other_voice_id, heading: other voice, meaning: What they are called., absent: no other speaks of it}
@@ -43,7 +43,7 @@
 --   document_id: {type: id, meaning: The document that is checked.}
 -- caveats:
 --   - 'How it is done: each thing that the document says is set beside what other documents say of the same thing. They confirm it where both can be
---     so, contradict it where both cannot be true at once or one denies it, and make it outdated where things have moved on since; where none speaks
+--     so, contradict it where they differ or one denies it, and make it outdated where things have moved on since; where none speaks
 --     of it, they are silent. Independent voices are counted, not documents: a copy, a translation or a second report of the same speaker adds none.
 --     What is said of another part, period, currency or group is compared only as far as that goes, and each row says why. A verdict is about
 --     agreement, not about truth: many may repeat an error, and one may be right against all.'
@@ -476,6 +476,7 @@ related AS (
         CASE
             WHEN other_account_id IS NULL OR fit = 'another thing' OR other_standing = 'set aside' THEN NULL
             WHEN fit = 'another period' THEN 'perhaps the same figure'
+            WHEN fit = '~ perhaps one time' THEN 'may contradict'
             WHEN substr(fit, 1, 1) = '~' THEN 'not comparable'
             WHEN field = '' AND is_denied <> other_is_denied THEN 'contradicts'
             -- Of two denials, those of the same confirm each other; a denial and a value dispute where they meet.
@@ -519,13 +520,14 @@ graded AS (
         r.*,
         CASE
             WHEN r.found = 'contradicts' THEN 1
-            WHEN r.found = 'outdates' THEN 2
-            WHEN r.found = 'confirms' AND r.origin_id <> r.other_origin_id THEN 3
-            WHEN r.found = 'confirms' THEN 4
-            WHEN r.found = 'precedes' THEN 5
-            WHEN r.found = 'not comparable' THEN 6
-            WHEN r.found = 'perhaps the same figure' THEN 7
-            ELSE 8
+            WHEN r.found = 'may contradict' THEN 2
+            WHEN r.found = 'outdates' THEN 3
+            WHEN r.found = 'confirms' AND r.origin_id <> r.other_origin_id THEN 4
+            WHEN r.found = 'confirms' THEN 5
+            WHEN r.found = 'precedes' THEN 6
+            WHEN r.found = 'not comparable' THEN 7
+            WHEN r.found = 'perhaps the same figure' THEN 8
+            ELSE 9
         END AS grade,
         od.label AS other_document,
         od.published_on_earliest,
@@ -556,7 +558,7 @@ shown AS (
         v.*,
         row_number() OVER (PARTITION BY claim, grade, other_origin_id ORDER BY other_account_id, other_value) AS place_of_voice
     FROM ranked AS v
-    WHERE (grade < 8 AND place = 1) OR (grade = 8 AND place_of_all = 1)
+    WHERE (grade < 9 AND place = 1) OR (grade = 9 AND place_of_all = 1)
 ),
 
 counted AS (
@@ -564,8 +566,8 @@ counted AS (
         v.*,
         min(grade) OVER (PARTITION BY claim) AS verdict_grade,
         sum(CASE WHEN grade = 1 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS contradicted_by,
-        sum(CASE WHEN grade = 2 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS outdated_by,
-        sum(CASE WHEN grade = 3 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS confirmed_by
+        sum(CASE WHEN grade = 3 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS outdated_by,
+        sum(CASE WHEN grade = 4 AND place_of_voice = 1 THEN 1 ELSE 0 END) OVER (PARTITION BY claim) AS confirmed_by
     FROM shown AS v
 ),
 
@@ -581,16 +583,17 @@ numbered AS (
         ) AS number,
         CASE n.verdict_grade
             WHEN 1 THEN 'contradicted'
-            WHEN 2 THEN 'outdated'
-            WHEN 3 THEN 'confirmed'
-            WHEN 4 THEN 'repeated'
-            WHEN 5 THEN 'newer'
-            WHEN 6 THEN 'not comparable'
-            WHEN 7 THEN 'perhaps the same'
+            WHEN 2 THEN 'perhaps contradicted'
+            WHEN 3 THEN 'outdated'
+            WHEN 4 THEN 'confirmed'
+            WHEN 5 THEN 'repeated'
+            WHEN 6 THEN 'newer'
+            WHEN 7 THEN 'not comparable'
+            WHEN 8 THEN 'perhaps the same'
             ELSE 'silent'
         END AS verdict
     FROM counted AS n
-    WHERE n.grade < 8 OR n.verdict_grade = 8
+    WHERE n.grade < 9 OR n.verdict_grade = 9
 ),
 
 final AS (
@@ -601,24 +604,25 @@ final AS (
         mouth.label AS speaker,
         coalesce(a.said_on, a.as_of, d.published_on) AS dated,
         n.modality AS how_sure,
-        CASE n.grade WHEN 4 THEN 'repeats' ELSE n.found END AS relation,
-        CASE WHEN n.grade < 8 THEN n.other_value END AS other_value,
-        CASE WHEN n.grade < 8 THEN n.other_origin_id END AS other_voice_id,
-        CASE WHEN n.grade < 8 THEN other_voice.label END AS other_voice,
-        CASE WHEN n.grade < 8 THEN other_mouth.label END AS other_speaker,
-        CASE WHEN n.grade < 8 THEN n.other_document_id END AS other_document_id,
-        CASE WHEN n.grade < 8 THEN n.other_document END AS other_document,
-        CASE WHEN n.grade < 8 THEN n.other_passage END AS other_passage,
-        CASE WHEN n.grade < 8 THEN coalesce(oa.said_on, oa.as_of, n.other_published_on) END AS other_dated,
-        CASE WHEN n.grade < 8 THEN n.other_modality END AS other_how_sure,
-        CASE WHEN n.grade < 8 THEN n.times END AS times,
+        CASE n.grade WHEN 5 THEN 'repeats' ELSE n.found END AS relation,
+        CASE WHEN n.grade < 9 THEN n.other_value END AS other_value,
+        CASE WHEN n.grade < 9 THEN n.other_origin_id END AS other_voice_id,
+        CASE WHEN n.grade < 9 THEN other_voice.label END AS other_voice,
+        CASE WHEN n.grade < 9 THEN other_mouth.label END AS other_speaker,
+        CASE WHEN n.grade < 9 THEN n.other_document_id END AS other_document_id,
+        CASE WHEN n.grade < 9 THEN n.other_document END AS other_document,
+        CASE WHEN n.grade < 9 THEN n.other_passage END AS other_passage,
+        CASE WHEN n.grade < 9 THEN coalesce(oa.said_on, oa.as_of, n.other_published_on) END AS other_dated,
+        CASE WHEN n.grade < 9 THEN n.other_modality END AS other_how_sure,
+        CASE WHEN n.grade < 9 THEN n.times END AS times,
         CASE
-            WHEN n.grade = 8 THEN NULL
+            WHEN n.grade = 9 THEN NULL
             WHEN n.grade = 1 AND (n.is_denied OR n.other_is_denied) THEN 'it is denied'
             WHEN n.grade = 1 AND n.fit = 'apart' THEN 'they do not overlap'
-            WHEN n.grade = 1 THEN 'both cannot be true at once'
-            WHEN n.grade = 2 THEN 'things have moved on since'
-            WHEN n.grade = 5 THEN 'things had gone on by then'
+            WHEN n.grade = 1 AND n.fit = 'another unit' THEN 'they give sums in different currencies'
+            WHEN n.grade = 1 THEN 'they differ'
+            WHEN n.grade = 3 THEN 'things have moved on since'
+            WHEN n.grade = 6 THEN 'things had gone on by then'
             WHEN n.how = 'its group' THEN 'the other says so of a group to which it belongs: ' || n.of_what
             WHEN n.how = 'its people' THEN 'the other says so of each one who belongs to it'
             WHEN n.how = 'some of its people' THEN 'the other says so of ' || n.of_what || ' who belong to it'
@@ -626,13 +630,13 @@ final AS (
             WHEN n.how = 'who sent' THEN 'the other names only the side that sent them: ' || n.of_what
             WHEN n.how = 'one meeting' THEN 'the other is of one meeting only: ' || n.of_what
             WHEN n.how = 'all of it' THEN 'the other is of all of it, not of one meeting: ' || n.of_what
-            WHEN n.grade IN (3, 4) AND n.fit = 'the same' THEN 'they say the same'
-            WHEN n.grade IN (3, 4) THEN 'both can be so'
+            WHEN n.grade IN (4, 5) AND n.fit = 'the same' THEN 'they say the same'
+            WHEN n.grade IN (4, 5) THEN 'both can be so'
             WHEN n.printed_period = '' THEN 'the other has no period'
             WHEN n.fit = '~ perhaps one time' THEN
                 'if “' || n.own_printed_period || '” means the same time as “' || n.printed_period || '”, the two contradict each other'
             WHEN n.fit = '~ an overlapping time' THEN 'the other is given for “' || n.printed_period || '”, which overlaps'
-            WHEN n.grade = 7 THEN 'the other is given for “' || n.printed_period || '”'
+            WHEN n.grade = 8 THEN 'the other is given for “' || n.printed_period || '”'
             WHEN n.fit = '~ another subject' THEN 'another subject of the same talks is called the main one'
             || CASE WHEN n.part <> '' THEN ', of a part: ' || n.part ELSE '' END
             WHEN n.fit = '~ another part' AND n.part <> '' THEN 'one is of a part: ' || n.part
@@ -642,14 +646,14 @@ final AS (
             ELSE 'one is in another currency or goes with another figure'
         END AS because,
         CASE
-            WHEN n.grade > 2 OR n.field = '' THEN NULL
+            WHEN n.grade NOT IN (1, 3) OR n.field = '' THEN NULL
             WHEN n.is_standing THEN 'this document''s'
             WHEN n.other_is_standing THEN 'the other'
             WHEN n.standing = 'agrees' AND n.other_standing <> 'agrees' THEN 'this document''s'
             WHEN n.standing <> 'agrees' AND n.other_standing = 'agrees' THEN 'the other'
             ELSE 'neither of the two'
         END AS stands,
-        CASE WHEN n.grade IN (1, 2) THEN settled.rule END AS rule,
+        CASE WHEN n.grade IN (1, 3) THEN settled.rule END AS rule,
         n.contradicted_by, n.outdated_by, n.confirmed_by, n.grade, n.other_account_id
     FROM numbered AS n
     JOIN accounts AS a ON a.id = n.account_id

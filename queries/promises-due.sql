@@ -23,7 +23,7 @@
 --   subject_id: {type: id, meaning: What it is a step of.}
 --   subject: {type: record, of: subject_id, meaning: What that is called.}
 --   nature: {heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
---   document_id: {type: id, meaning: The document that says so.}
+--   document_id: {type: id, meaning: 'The document that says so, of several the one whose words these are; the evidence names all.'}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {below: document, type: date, meaning: When that was published.}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
@@ -48,7 +48,7 @@ WITH wanted AS (
     WHERE :project = '' AND every.kind <> ''
 ),
 
-final AS (
+promised AS (
     SELECT
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
         CASE
@@ -65,7 +65,7 @@ final AS (
             ELSE 'forecast'
         END AS nature,
         p.document_id, p.document, p.said_on, p.how_sure, p.hedge,
-        p.inferred, p.disputed, p.updated
+        p.inferred, p.disputed, p.updated, said_in.published_on_latest
     FROM wanted AS w
     CROSS JOIN promises AS p
     JOIN documents AS said_in ON said_in.id = p.document_id
@@ -76,8 +76,30 @@ final AS (
         AND (p.status IS NULL OR p.status <> 'met')
         AND (p.planned_latest IS NOT NULL OR p.status IS NULL OR p.status = 'scheduled')
         AND (p.planned_latest IS NULL OR p.planned_latest >= :as_of)
+),
+
+-- Of several who say so whose day stands, else the newest; an announcement goes before a forecast, as the words are in order.
+ranked AS (
+    SELECT
+        p.*,
+        min(p.nature) OVER (PARTITION BY p.milestone_id) AS surest_nature,
+        row_number() OVER (
+            PARTITION BY p.milestone_id
+            ORDER BY CASE a.document_id WHEN p.document_id THEN 1 ELSE 2 END, p.published_on_latest DESC NULLS LAST, p.document_id
+        ) AS place
+    FROM promised AS p
+    LEFT JOIN resolutions AS r ON r.record_id = p.milestone_id AND r.field = 'planned'
+    LEFT JOIN accounts AS a ON a.id = r.account_id
+),
+
+final AS (
+    SELECT
+        due, planned, planned_printed, milestone_id, step, subject_id, subject, surest_nature AS nature, document_id, document, said_on,
+        how_sure, hedge, inferred, disputed, updated
+    FROM ranked
+    WHERE place = 1
 )
 
 SELECT *
 FROM final
-ORDER BY due NULLS LAST, subject, step, milestone_id, document_id
+ORDER BY due NULLS LAST, subject, step, milestone_id

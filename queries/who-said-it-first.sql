@@ -6,7 +6,7 @@
 -- rests_on: [record_id]
 -- columns:
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
---   value: {type: value, meaning: What is said.}
+--   value: {type: value, meaning: 'What is said; of the whole record that it is so, or that it is so with another sum, figure or view than what stands.'}
 --   voices: {type: integer, meaning: Number of independent voices that say just this.}
 --   place: {type: ordinal, heading: in order, meaning: 'Whether it is the first to say so, the second and so on, by the day it was said, else printed.'}
 --   role: {meaning: 'Whether this voice is the first to say so (or the first with a day, where documents without one may be earlier), another voice, or the same voice again, be it in a copy.'}
@@ -26,7 +26,25 @@
 --     undated, or may have spoken at any time since a day, comes last.'
 -- leaves_out:
 --   - Denials; what coders conclude and no source says; how coders sort things (sector, sort of event, unit).
-WITH said AS (
+WITH otherwise AS (
+    -- Who gives another sum, figure or view, and nowhere what stands, is no voice for the record, as on its page.
+    SELECT DISTINCT rival.origin_id
+    FROM (
+        SELECT a.origin_id
+        FROM records AS r
+        CROSS JOIN accounts AS a
+        CROSS JOIN claims AS k
+        WHERE
+            r.slug = :record
+            AND a.record_id = r.id
+            AND k.account_id = a.id
+            AND k.field IN ('amount', 'attendance', 'attitude', 'value')
+        GROUP BY a.origin_id, k.field
+        HAVING max(CASE WHEN k.standing = 'rival' THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
+    ) AS rival
+),
+
+said AS (
     SELECT
         r.id AS record_id, r.label AS record, k.field,
         CASE
@@ -56,10 +74,14 @@ WITH said AS (
         AND NOT (r.kind = 'event' AND k.field = 'type')
     UNION ALL
     SELECT
-        r.id, r.label, '', 'that it is so', '', a.id, a.origin_id, a.speaker_id, a.document_id, a.label, a.modality, a.said_on,
+        r.id, r.label, '',
+        CASE WHEN o.origin_id IS NULL THEN 'that it is so' ELSE 'that it is so, with another value' END,
+        CASE WHEN o.origin_id IS NULL THEN '' ELSE 'otherwise' END,
+        a.id, a.origin_id, a.speaker_id, a.document_id, a.label, a.modality, a.said_on,
         a.said_on_earliest, a.said_on_latest
     FROM records AS r
     CROSS JOIN accounts AS a
+    LEFT JOIN otherwise AS o ON o.origin_id = a.origin_id
     WHERE r.slug = :record AND a.record_id = r.id AND a.is_whole AND NOT a.is_denied AND NOT a.is_inferred
 ),
 

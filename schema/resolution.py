@@ -33,7 +33,7 @@ class Resolution(Base):
     state: Mapped[str] = term(ResolutionState, "How it is settled", nullable=False)
     rule: Mapped[str] = term(Rule, "What decided", nullable=False)
     voices: Mapped[int] = column("How many independent voices support what stands")
-    rivals: Mapped[int] = column("How many independent voices give another value for the same time")
+    rivals: Mapped[int] = column("How many independent voices give another value")
     is_tied: Mapped[bool] = column(
         "True where nothing decided, so that the earliest printed stands",
         Boolean(create_constraint=True, name="is_tied_is_boolean"),

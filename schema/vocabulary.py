@@ -84,7 +84,7 @@ class Standing(Vocabulary):
     stands = "stands", "it is the value that stands"
     agrees = "agrees", "it says the same, more or less precisely"
     near = "near", "both can be so, though their middles are apart"
-    rival = "rival", "it gives another value for the same time"
+    rival = "rival", "it gives another value"
     superseded = "superseded", "later news has replaced it"
     not_comparable = "not comparable", "it speaks of another part, currency or measure, or in other words"
     set_aside = "set aside", "an editor set it aside"
@@ -105,7 +105,7 @@ class ResolutionState(Vocabulary):
 
     sole = "sole", "one voice speaks of it"
     agreed = "agreed", "several voices agree"
-    disputed = "disputed", "voices give different values for the same time"
+    disputed = "disputed", "voices give different values"
     inferred = "inferred", "a coder's conclusion stands"
     aside = "aside", "a coder's conclusion is kept beside the blank"
     denied = "denied", "a value is denied, and none is given"
@@ -132,7 +132,7 @@ class Bearing(Vocabulary):
     """CiTO: what a passage is to the value that stands; `precedes` and `is beside` are ours."""
 
     supports = "supports", "the passage says what stands"
-    disputes = "disputes", "the passage gives another value for the same time, or denies it"
+    disputes = "disputes", "the passage gives another value, or denies it"
     precedes = "precedes", "the passage gives a value that later news has replaced"
     is_beside = "is beside", "the passage gives a value that is not comparable, or that a coder concluded"
 

@@ -38,7 +38,7 @@ _STANDS = {
     "stands": "stands",
     "agrees": "agrees with what stands",
     "near": "both can be so",
-    "rival": "another value for the same time",
+    "rival": "another value",
     "superseded": "older news",
     "not comparable": "not comparable",
 }

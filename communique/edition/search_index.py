@@ -23,6 +23,8 @@ from communique.wording.spelling import fold, fold_if_foreign, skeleton
 
 # Of a record `r`: what is only referred to is blank, and not listed.
 IS_LISTED = "coalesce(r.voices, 1) > 0"
+# Wherever records are counted, what a voice denies is one of them: somebody speaks of it.
+IS_COUNTED = f"({IS_LISTED} OR r.disputed IS NOT NULL)"
 SEARCHED = ("label", "names", "summary", "note", "dates", "folded")
 _THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "office", "topic", "proposition")
 _STATEMENTS = (

@@ -27,7 +27,12 @@ MOST_ROWS = 100_000
 ROWS_AT_A_TIME = 5_000
 # What stands beside the columns of each view, where it is told what the rows rest on: what it is called there and here,
 # and its width.
-BESIDE = (("evidence", "evidence", 48.0), ("said_by", "said by", 32.0), ("address", "page of the record", 48.0))
+BESIDE = (
+    ("evidence", "evidence", 48.0),
+    ("said_by", "said by", 32.0),
+    ("in_words", "said in words only", 48.0),
+    ("address", "page of the record", 48.0),
+)
 # As many links as Excel opens on one sheet; what is beyond is text.
 _LINKS = 65_000
 _LONG_AGO = datetime.datetime(2000, 1, 1)  # Excel knows no zones

@@ -19,6 +19,7 @@ from communique.reports.report import Report
 from communique.schema.record import addresses_of_kinds
 from communique.schema.sql_file import Column
 from communique.schema.vocabulary import Modality
+from communique.wording import heading
 
 Row = dict[str, Any]
 # Returns the rows of one SELECT.
@@ -37,34 +38,45 @@ WHERE a.record_id IN ({{ids}}) AND k.field IN ({", ".join(f"'{name}'" for name i
 GROUP BY a.record_id, a.origin_id
 HAVING max(CASE WHEN k.standing = 'rival' THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
 """
-# First the first place in each document, then the second in each.
+# First the first place in each document, then the second in each. The sentence that is cited for most fields goes first
+# and a headline, which says less than the text below it, last.
 _PLACES = f"""
 SELECT record_id, document_id, label, every FROM (
-    SELECT record_id, document_id, label, paragraph, sentence,
+    SELECT record_id, document_id, label, turn,
         row_number() OVER (PARTITION BY record_id ORDER BY turn, document_id) AS place,
         count(*) OVER (PARTITION BY record_id) AS every
     FROM (
-        SELECT c.record_id, p.document_id, p.label, p.paragraph, p.sentence,
-            row_number() OVER (PARTITION BY c.record_id, p.document_id ORDER BY p.paragraph, p.sentence) AS turn
+        SELECT record_id, document_id, label, row_number() OVER (
+            PARTITION BY record_id, document_id ORDER BY is_headline, fields DESC, paragraph, sentence
+        ) AS turn
         FROM (
-            SELECT DISTINCT c.record_id, c.passage_id FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
+            SELECT c.record_id, p.document_id, p.label, p.paragraph, p.sentence, count(DISTINCT c.field) AS fields,
+                max(CASE h.field WHEN 'title' THEN 1 ELSE 0 END) AS is_headline
+            FROM citations AS c JOIN accounts AS a ON a.id = c.account_id JOIN passages AS p ON p.id = c.passage_id
             LEFT JOIN ({_OTHERWISE}) AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
+            LEFT JOIN citations AS h
+                ON h.record_id = p.document_id AND h.passage_id = p.id AND h.record_id <> c.record_id
             WHERE c.record_id IN ({{ids}}) AND NOT a.is_denied AND o.origin_id IS NULL
-        ) AS c
-        JOIN passages AS p ON p.id = c.passage_id
+            GROUP BY c.record_id, p.document_id, p.label, p.paragraph, p.sentence
+        ) AS cited
     ) AS in_turn
 ) AS placed
-WHERE place <= {SHOWN} ORDER BY record_id, document_id, paragraph, sentence
+WHERE place <= {SHOWN} ORDER BY record_id, document_id, turn
 """
+# Who spoke in another's name alone, as a spokesman does, is named with it.
 _VOICES = f"""
 SELECT record_id, label, every FROM (
     SELECT record_id, label,
         row_number() OVER (PARTITION BY record_id ORDER BY label, origin_id) AS place,
         count(*) OVER (PARTITION BY record_id) AS every
     FROM (
-        SELECT DISTINCT a.record_id, a.origin_id, v.label FROM accounts AS a JOIN records AS v ON v.id = a.origin_id
+        SELECT a.record_id, a.origin_id,
+            CASE WHEN count(*) = count(m.label) THEN min(m.label) || ', for ' || v.label ELSE v.label END AS label
+        FROM accounts AS a JOIN records AS v ON v.id = a.origin_id
+        LEFT JOIN records AS m ON m.id = a.speaker_id AND a.speaker_id <> a.origin_id
         LEFT JOIN ({_OTHERWISE}) AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
         WHERE a.record_id IN ({{ids}}) AND NOT a.is_denied AND o.origin_id IS NULL
+        GROUP BY a.record_id, a.origin_id, v.label
     ) AS voiced
 ) AS placed
 WHERE place <= {SHOWN} ORDER BY record_id, label
@@ -101,7 +113,7 @@ SELECT d.id FROM documents AS d WHERE d.id IN ({ids}) AND EXISTS (
 """
 
 
-SAID_BY, ADDRESS = "said_by", "address"
+SAID_BY, IN_WORDS, ADDRESS = "said_by", "in_words", "address"
 EVIDENCE = Column(
     "evidence",
     "The places that say it: by whom and of which year, paragraph (¶) and sentence.",
@@ -125,6 +137,12 @@ _ADDED = (
         type="field",
         heading="in dispute",
         absent="none",
+    ),
+    Column(
+        IN_WORDS,
+        "What a source says of a field in words alone, which no column can hold, in our words.",
+        heading="said in words only",
+        absent="nothing",
     ),
     Column(
         ADDRESS, "The page of the record that the row is about, with every sentence.", type="url", absent="it has none"
@@ -177,6 +195,11 @@ class Evidence(NamedTuple):
     def said_by(self) -> str:
         """Return whose voices they are."""
         return "; ".join([*self.voices, *_more(self.more_voices)])
+
+    @property
+    def in_words(self) -> str:
+        """Return what no column can hold: `amount: half of the sum that they need`."""
+        return "; ".join(f"{heading(field)}: {words}" for field, words in sorted(self.not_representable.items()))
 
 
 def _more(count: int) -> list[str]:
@@ -276,8 +299,9 @@ def rows_with_evidence(report: Report, rows: Rows, ask: Ask, link: Callable[[str
     }
     added = [column.name for column in _added_to(report)]
     slugs = {record: row["slug"] for record, row in known.items()}
-    lines = []
-    for row, evidence in zip(rows, evidence_of_rows(report, rows, ask), strict=True):
+    lines, told = [], evidence_of_rows(report, rows, ask)
+    beside = _fields_beside(ask, {one.record for one in told if one.record is not None}) if IN_WORDS in added else {}
+    for row, evidence in zip(rows, (one._replace(**beside.get(one.record or 0, {})) for one in told), strict=True):
         line = [slugs.get(value) if place in ids else value for place, value in enumerate(row)]
         path = evidence.path or (_path(known[evidence.record]) if evidence.record in known else "")
         address = link(path) if path else None

@@ -29,7 +29,10 @@ WITH wanted AS (
 SELECT f.*, (
     SELECT min(k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
     WHERE a.record_id = f.financing_id AND k.field = 'recipient' AND k.standing = 'not representable'
-) AS recipient_said, l.is_concessional, r.slug, r.disputed,
+) AS recipient_said, (
+    SELECT min(k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
+    WHERE a.record_id = f.financing_id AND k.field = 'amount' AND k.standing = 'not representable'
+) AS amount_said, l.is_concessional, r.slug, r.disputed,
 sure.is_inferred, wanted.is_concluded AS project_is_inferred, other.kind AS other_kind, other.slug AS other_slug,
 (SELECT coalesce(m.planned, m.actual) FROM milestones AS m
  WHERE m.subject_id = f.financing_id AND m.type = 'provision' LIMIT 1) AS due
@@ -43,23 +46,34 @@ ORDER BY f.amount IS NULL, f.financing_id LIMIT :shown
 _SUPPORTERS = """
 FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
 LEFT JOIN claims AS k ON k.account_id = a.id AND k.field = 'amount'
-WHERE c.record_id = :id AND NOT a.is_denied AND coalesce(k.standing, 'stands') IN ('stands', 'agrees', 'near')
+WHERE c.record_id = :id AND NOT a.is_denied
+AND coalesce(k.standing, 'stands') IN ('stands', 'agrees', 'near', 'not representable')
 AND NOT EXISTS (
     SELECT 1 FROM accounts AS own JOIN claims AS other ON other.account_id = own.id
     WHERE own.record_id = a.record_id AND own.origin_id = a.origin_id AND other.field = 'amount' AND k.value IS NULL
     AND other.standing = 'rival'
 )
 """
-# Whose sum it is that is shown goes before who agrees.
+# Whose sum it is that is shown goes before who agrees; the sentence with the sum first, and a headline last.
 _PLACE = f"""
-SELECT p.paragraph, p.sentence, voice.label AS voice, e.author, e.publisher, e.document, e.reliability
+SELECT p.paragraph, p.sentence, voice.label AS voice, e.author, e.publisher, e.document, e.reliability, EXISTS (
+    SELECT 1 FROM claims AS s WHERE s.account_id = c.account_id AND s.field = 'is_concessional'
+) AS speaks_of_terms
 FROM (
-    SELECT c.id, c.passage_id, a.origin_id, c.is_inferred, k.value IS NULL AS names_none,
-    coalesce(k.standing, 'stands') <> 'stands' AS agrees {_SUPPORTERS} AND c.field = ''
+    SELECT c.id, c.passage_id, c.account_id, a.origin_id, c.is_inferred, k.value IS NULL AS names_none,
+    coalesce(k.standing, 'stands') <> 'stands' AS agrees, c.field, EXISTS (
+        SELECT 1 FROM citations AS t
+        WHERE t.record_id = a.document_id AND t.passage_id = c.passage_id AND t.field = 'title'
+    ) AS is_headline {_SUPPORTERS} AND c.field IN ('', 'amount')
 ) AS c
 JOIN passages AS p ON p.id = c.passage_id JOIN evidence AS e ON e.citation_id = c.id
 JOIN records AS voice ON voice.id = c.origin_id
-ORDER BY c.names_none, c.agrees, c.is_inferred, c.passage_id LIMIT 1
+ORDER BY c.names_none, c.agrees, c.is_inferred, c.is_headline, c.field DESC, c.passage_id LIMIT 1
+"""
+# Who calls it soft, where whoever is cited for the sum says nothing of that.
+_SOFT_BY = """
+SELECT v.label FROM accounts AS a JOIN claims AS k ON k.account_id = a.id JOIN records AS v ON v.id = a.origin_id
+WHERE a.record_id = :id AND k.field = 'is_concessional' AND coalesce(k.standing, 'stands') = 'stands' LIMIT 1
 """
 _SENTENCES = f"SELECT DISTINCT c.passage_id {_SUPPORTERS}"
 # From what has happened to what has not.
@@ -102,9 +116,11 @@ def _standing(place: Row) -> str:
 
 def _sum(view: View, row: Row) -> Row:
     place = view.first(_PLACE, id=row["financing_id"])
+    is_soft_elsewhere = place and row["is_concessional"] and not place["speaks_of_terms"]
     return {
         **row,
-        "said": sum_in_words(row) or "a sum not stated",
+        "said": sum_in_words(row) or row["amount_said"] or "a sum not stated",
+        "soft_by": (view.first(_SOFT_BY, id=row["financing_id"]) or {}).get("label") if is_soft_elsewhere else None,
         "terms": instrument_in_words(row, article=True),
         "due": date_in_words(row["due"]),
         "url": view.address(row),

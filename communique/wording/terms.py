@@ -20,7 +20,7 @@ _TERMS = {
     "M": "imports",
     "count": "number",
     "actor": "who does it",
-    "rival": "another value for the same time",
+    "rival": "another value",
     "superseded": "older news",
 }
 _HEADINGS = {

@@ -268,6 +268,13 @@ def test_members_of_a_set_are_confirmed_one_by_one(tmp_path: Path) -> None:
     ]
 
 
+def test_of_a_sum_in_two_currencies_no_more_is_said_than_that(tmp_path: Path) -> None:
+    loan = {"slug": "loan", "provider": "state-a", "stage": "agreed", "at": "P1.S2"}
+    bodies = ({"financings": [{**loan, "amount": f"5 million {unit}"}]} for unit in ("EUR", "USD"))
+    (row,) = check(told(tmp_path, *bodies), "amount")
+    assert (row["verdict"], row["because"]) == ("contradicted", "they give sums in different currencies")
+
+
 def test_who_denies_all_of_it_contradicts_it_until_he_takes_that_back(tmp_path: Path) -> None:
     denial = {"meetings": [{**MEETING, "denies": True}]}
     url = told(tmp_path / "a", talks(FIVE), denial)
@@ -341,7 +348,8 @@ def test_figures_of_what_may_be_one_time_would_contradict_each_other(tmp_path: P
     for document_of, first, second in (("doc-1", "2022-12~/2023-12~", "2023"), ("doc-2", "2023", "2022-12~/2023-12~")):
         (row,) = check(url, "amount", of=document_of)
         because = f"if “in {first}” means the same time as “in {second}”, the two contradict each other"
-        assert (row["verdict"], row["contradicted_by"], row["because"]) == ("not comparable", 0, because)
+        assert (row["verdict"], row["contradicted_by"], row["because"]) == ("perhaps contradicted", 0, because)
+        assert (row["relation"], row["stands"], row["rule"]) == ("may contradict", None, None)
 
 
 @pytest.mark.parametrize(("tag", "found"), [("past-year", "confirmed"), ("another-year", "perhaps the same")])
@@ -394,7 +402,7 @@ def test_it_gives_the_golden_rows_of_the_sample(sample_database: str) -> None:
 
 def test_the_gravest_come_first_and_are_counted_from_one(sample_database: str) -> None:
     rows = run_report("document-check", sample_database, document="quill-2031-03-04").as_dicts()
-    ranks = ["contradicted", "outdated", "confirmed", "repeated", "newer", "not comparable"]
+    ranks = ["contradicted", "perhaps contradicted", "outdated", "confirmed", "repeated", "newer", "not comparable"]
     ranks += ["perhaps the same", "silent"]
     assert [ranks.index(row["verdict"]) for row in rows] == sorted(ranks.index(row["verdict"]) for row in rows)
     assert sorted({row["number"] for row in rows}) == list(range(1, rows[-1]["number"] + 1))
@@ -434,6 +442,21 @@ def test_who_said_it_first_and_who_repeats_whom_is_told_value_by_value(tmp_path:
         ("5 hours", 2, 4, "the same voice again, in a copy", "doc-3", "doc-2"),
         ("8 hours", 1, 1, "says it first", "doc-4", None),
     ]
+
+
+def test_who_gives_another_sum_is_counted_as_on_the_record(tmp_path: Path) -> None:
+    """The report and the record have one number of voices; who differs is named, and counted apart."""
+    loan = {"slug": "loan", "provider": "state-a", "stage": "agreed", "at": "P1.S2"}
+    sums = ("5 million EUR", "5 million EUR", "9 million EUR")
+    url = told(tmp_path, *({"financings": [{**loan, "amount": amount}]} for amount in sums))
+    rows = [row for row in run_report("who-said-it-first", url, record="loan").as_dicts() if not row["field"]]
+    found = [(row["value"], row["voices"], row["document"]) for row in rows]
+    assert found == [
+        ("that it is so", 2, "doc-1"),
+        ("that it is so", 2, "doc-2"),
+        ("that it is so, with another value", 1, "doc-3"),
+    ]
+    assert values(url, "SELECT voices FROM records WHERE slug = 'loan'") == [(2,)]
 
 
 def test_who_is_undated_says_nothing_first(tmp_path: Path) -> None:

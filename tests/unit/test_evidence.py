@@ -106,6 +106,23 @@ def test_each_record_rests_on_the_sentences_that_support_it(ask: Any) -> None:
     assert any(told.more_places for told in found.values())
 
 
+def test_a_record_rests_first_on_what_says_most_and_on_who_said_it(whole_seed: str) -> None:
+    with closing(sqlite3.connect(whole_seed.removeprefix("sqlite:///"))) as connection:
+        connection.row_factory = sqlite3.Row
+
+        def ask_of_all(sql: str) -> list[dict[str, Any]]:
+            return [dict(row) for row in connection.execute(sql)]
+
+        slugs = ("russia-astara-rasht-loan", "moscow-talks/agenda/gaza-strip", "putin-pezeshkian-agree-joint-work")
+        ids = [ask_of_all(f"SELECT id FROM records WHERE slug = '{slug}'")[0]["id"] for slug in slugs]
+        found = evidence_of(ask_of_all, ids)
+    loan, gaza, agreed = (found[one] for one in ids)
+    assert loan.evidence == "Athens News 2023, ¶5.1, ¶4.1"
+    # Who spoke for somebody is named, and what a press office tells is no president's word.
+    assert "Mohammad Jamshidi, for Ebrahim Raisi" in gaza.voices
+    assert agreed.voices == ("Press office of the Kremlin",)
+
+
 def lines_of(report: Report, database: str) -> list[dict[str, str]]:
     with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
         connection.row_factory = sqlite3.Row
@@ -116,6 +133,13 @@ def lines_of(report: Report, database: str) -> list[dict[str, str]]:
         )
         text = b"".join(FORMATS["csv"].pieces(whole)).decode()
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_sum_that_is_said_in_words_stands_in_files_too(whole_seed: str) -> None:
+    lines = {line["financing_slug"]: line for line in lines_of(find_report("financing"), whole_seed)}
+    half = lines["azerbaijan-astara-terminals"]
+    assert (half["amount"], half["in_words"]) == ("", "amount: the remaining half of the 60 million euros")
+    assert lines["russia-astara-rasht-loan"]["in_words"] == ""
 
 
 @REPORTS
@@ -184,6 +208,6 @@ def test_a_column_of_ones_own_stays(ask: Any) -> None:
     report = find_report("loan-book")
     names = list(columns_with_evidence(report))
     assert names.count("how_sure") == 1
-    assert names[-3:] == ["evidence", "said_by", "address"]
+    assert names[-4:] == ["evidence", "said_by", "in_words", "address"]
     rows = [[None] * len(report.columns)]
     assert rows_with_evidence(report, rows, ask, str) == [[None] * len(names)]

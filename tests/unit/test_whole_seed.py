@@ -48,6 +48,7 @@ HURRIYET, CALL, RECEPTION = (
 OTHERS = {IFP, RT_COPY, ZERKALO, VESTNIK, ATHENS, TREND_2017, TREND_2025, COMMUNIQUE, TASS, BNE, INTERFAX, HURRIYET}
 OTHERS |= {CALL, RECEPTION}
 AUTHOR, PUTIN, RAISI = "aleksandr-svarants", "vladimir-putin", "ebrahim-raisi"
+KREMLIN = "kremlin-press-office"
 MINISTERS, RAILWAYS, MINISTRY = "three-plus-three-ministers", "iran-railways", "russian-ministry-of-transport"
 
 # A question, the record and the field, and who says what of it: document, value, whose word it is, what becomes of it.
@@ -58,8 +59,8 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         "duration",
         {
             (ARTICLE, "about 5 hours", AUTHOR, "near"),
-            (RT_COPY, "over 5 hours", PUTIN, "stands"),
-            (RT_COPY, "5 hours", PUTIN, "set aside"),
+            (RT_COPY, "over 5 hours", KREMLIN, "stands"),
+            (RT_COPY, "5 hours", KREMLIN, "set aside"),
             (IFP, "3 hours", RAISI, "not comparable"),
         },
     ),
@@ -224,13 +225,16 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         },
     ),
     (
-        "What do Russian suppliers save?",
+        "What do Russian suppliers save, of no span that is said?",
         "iran-eaeu-free-trade-agreement/forecast-saving/russian-duties",
         "amount",
-        {
-            (INTERFAX, "380 million USD", "eurasian-economic-commission", "rival"),
-            (INTERFAX, "about 300 million USD", "alexei-overchuk", "stands"),
-        },
+        {(INTERFAX, "380 million USD", "eurasian-economic-commission", None)},
+    ),
+    (
+        "What do they save every year?",
+        "iran-eaeu-free-trade-agreement/forecast-saving/russian-duties-every-year",
+        "amount",
+        {(INTERFAX, "about 300 million USD", "alexei-overchuk", None)},
     ),
     (
         "Was the visit to Turkey put off, called off or made?",
@@ -265,7 +269,7 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         "Was bilateral cooperation discussed, or only announced?",
         "moscow-talks/agenda/bilateral-cooperation-russia-iran",
         "status",
-        {(ZERKALO, "announced", PUTIN, "superseded"), (IFP, "discussed", RAISI, "stands")},
+        {(ZERKALO, "announced", KREMLIN, "superseded"), (IFP, "discussed", RAISI, "stands")},
     ),
     (
         "Was Gaza the main subject of all of the talks, or of the private meeting?",
@@ -290,9 +294,9 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         "iran-us-nuclear-talks",
         "parties",
         {
-            (CALL, "iran as actor", PUTIN, None),
-            (CALL, "oman as mediator", PUTIN, None),
-            (CALL, "united-states as actor", PUTIN, None),
+            (CALL, "iran as actor", KREMLIN, None),
+            (CALL, "oman as mediator", KREMLIN, None),
+            (CALL, "united-states as actor", KREMLIN, None),
         },
     ),
     (
@@ -341,13 +345,13 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         "When was the treaty signed?",
         "russia-iran-partnership-treaty",
         "signed_on",
-        {(CALL, "2025-01-17", PUTIN, None)},
+        {(CALL, "2025-01-17", KREMLIN, None)},
     ),
     (
         "What is its own title, and no words around it?",
         "russia-iran-partnership-treaty",
         "title",
-        {(CALL, "Договор о всеобъемлющем стратегическом партнёрстве", PUTIN, None)},
+        {(CALL, "Договор о всеобъемлющем стратегическом партнёрстве", KREMLIN, None)},
     ),
     (
         "Whose figure are the dead?",
@@ -420,7 +424,8 @@ def test_a_word_that_came_by_way_of_others_names_them(whole_seed: str) -> None:
 @pytest.mark.parametrize(
     ("origin", "documents"),
     [
-        (PUTIN, {RT_COPY, ZERKALO, CALL, RECEPTION}),
+        (PUTIN, {RT_COPY, ZERKALO}),
+        (KREMLIN, {RT_COPY, ZERKALO, CALL, RECEPTION}),
         (RAISI, {IFP, ZERKALO, HURRIYET}),
         ("tass", {ZERKALO, TASS}),
         ("trend", {TREND_2017, TREND_2025}),
@@ -482,7 +487,6 @@ def test_what_differs_and_what_is_later_news_is_found_and_not_typed(whole_seed: 
         ("azerbaijan-iran-soft-loan", "amount"),
         ("iran-arms-to-russia", ""),
         ("moscow-talks", "visit_type"),
-        ("iran-eaeu-free-trade-agreement/forecast-saving/russian-duties", "amount"),
         ("three-plus-three-ministers/on/georgia-takes-part-in-three-plus-three", "attitude"),
     }
     assert slugs_of("updates", whole_seed) == {
@@ -514,7 +518,7 @@ def test_other_records_that_tell_of_the_same_stand_beside_it(whole_seed: str) ->
     turnover = "Iran and Russia, turnover, from about December 2022 to about December 2023: 5 billion USD"
     assert beside("svarants-2023-12-28", turnover, "amount") == {
         ("confirms", "5 billion USD"),
-        ("not comparable", "4 billion USD"),
+        ("may contradict", "4 billion USD"),
         ("perhaps the same figure", "4.9 billion USD"),
     }
 

@@ -64,7 +64,7 @@ def test_nobody_opens_an_empty_report_unawares(page: str) -> None:
 
 
 def test_what_another_source_disputes_is_not_told_as_settled(sample_site: Datasette) -> None:
-    assert "The source is certain</span>, but another voice disputes its amount: " in stage(
+    assert "The source is certain</span>, but another voice differs on its amount: " in stage(
         get(sample_site, "/").text, "Given"
     )
 
@@ -89,7 +89,7 @@ def test_a_sum_is_told_by_whoever_says_it_and_not_by_who_says_otherwise(tmp_path
     with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         given = stage(get(datasette, "/").text, "Given")
     assert "$5 billion" in given
-    assert "but another voice disputes its amount" in given
+    assert "but another voice differs on its amount" in given
     assert "paragraph 1, sentence 2</a>, Minister C in b-second, and 1 more sentence</p>" in given
 
 
@@ -135,3 +135,32 @@ def test_money_for_a_larger_project_is_told_where_a_coder_takes_it_for_this_one(
 @pytest.mark.parametrize("never", ["amount_minor", "_id", "Null:", "None"])
 def test_nobody_meets_plumbing(page: str, never: str) -> None:
     assert never not in re.sub(r"<[^>]+>", "", page)
+
+
+def test_a_sum_of_the_story_is_cited_for_no_more_than_its_sentence_says(whole_site: Datasette) -> None:
+    page = get(whole_site, "/").text
+    given, planned = (
+        next(part for part in story(page).split('<div class="stage">') if part.startswith(f"<h3>{name}</h3>"))
+        for name in ("Given", "Only planned")
+    )
+    assert "as a soft loan (soft by the word of Aleksandr Svarants), 2018" in given
+    assert "paragraph 7, sentence 3</a>, BB.LV in Athens News" in given
+    # A sum in words alone is told in ours, with its sentence.
+    assert ">the second half of what the section takes; no sum is given</a>" in planned
+    assert ">paragraph 7, sentence 2</a>, Islamic Republic of Iran Railways in xebersaati.com" in planned
+
+
+def test_what_is_only_denied_is_counted_wherever_records_are(whole_site: Datasette) -> None:
+    """The front page, About, the downloads and the tables agree on how many there are."""
+    front = get(whole_site, "/").text
+    (records,) = re.findall(r"<p>([\d,]+) records\. <em>Certain", front)
+    for path in ("/about", "/downloads"):
+        assert f"{records} records from" in get(whole_site, path).text, path
+    assert f"{records} rows" in get(whole_site, "/communique/records").text
+    (events,) = re.findall(r">Events</a></th>(.*?)</tr>", front, re.DOTALL)
+    every, certain, probable, possible, denied = map(int, re.findall(r'<td class="n">(\d+)', events))
+    assert (denied, every) == (1, certain + probable + possible + denied)
+    assert f"{every} rows" in get(whole_site, "/communique/events").text
+    arms = get(whole_site, "/events/iran-arms-to-russia").text
+    assert "<strong>Only denied</strong>: no source here says that it is so" in arms
+    assert "only referred to" not in arms

@@ -10,6 +10,7 @@ from datasette.app import Datasette
 
 from communique.reports.columns import heading_of
 from communique.schema import VIEWS
+from communique.web.records.places import _sentences
 from tests.support.serving import ask
 
 
@@ -31,6 +32,23 @@ def test_where_several_documents_speak_of_it_each_place_says_which(whole_site: D
     found = places(page, "amount")
     assert len(found) > 1
     assert all(re.search(r"\d{4}, ¶\d+\.\d+$", said) for _, said in found)
+
+
+def test_a_headline_is_the_last_place_that_a_value_leads_to(whole_site: Datasette) -> None:
+    loan = ask(whole_site, "/financings/russia-astara-rasht-loan").text
+    assert [words for _, words in places(loan, "provider")] == ["¶5.1", "¶4.1"]
+    entry = ask(whole_site, "/milestones/iran-eaeu-free-trade-agreement/entry-into-force").text
+    assert [words for _, words in places(entry, "planned")] == ["¶2.2", "¶4.1", "¶1.1"]
+    assert '#evidence">paragraph 5, sentence 1</a>, BB.LV in Athens News' in ask(whole_site, "/").text
+
+
+def test_whose_value_is_shown_goes_first() -> None:
+    said = {"field": "", "is_headline": False}
+    cited = {1: [{**said, "account_id": 1}], 2: [{**said, "account_id": 2}]}
+    claim = {"field": "status", "is_denied": False, "scope": "", "is_inferred": False}
+    claims = [{**claim, "account_id": 1, "standing": "agrees"}, {**claim, "account_id": 2, "standing": "stands"}]
+    found = _sentences({"field": "status", "value": "held"}, cited, claims)
+    assert [row["account_id"] for row in found] == [2, 1]
 
 
 def test_a_value_leads_only_to_voices_that_give_it(whole_site: Datasette) -> None:

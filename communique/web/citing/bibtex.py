@@ -63,7 +63,10 @@ def _notes(citation: Citation) -> Iterator[str]:
         yield sentence(citation.sure)
     for key, source in sources_by_key(citation):
         said = f", {places_in_words(source.places)}" if source.places else ""
-        yield f"{sentence(role_in_words(source) or 'rests on')}: {key}{said}"
+        role, short = (
+            ("rests on", role_in_words(source)) if source.relation == "supports" else (role_in_words(source), None)
+        )
+        yield f"{sentence(role or '')}: {key}{said}{f' ({short})' if short else ''}"
     if citation.more_sources:
         yield f"And {citation.more_sources} more"
 

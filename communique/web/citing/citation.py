@@ -41,7 +41,8 @@ class Source:
     """A document that speaks of a record: what it is, where it does so, and what it does to what is said.
 
     `key` is its slug, `published_on` EDTF, `places` are paragraphs with sentences, `relation` is supports,
-    disputes, precedes or is beside (vocabulary Bearing), and `reports` what it says instead.
+    disputes, precedes or is beside (vocabulary Bearing), `reports` what it says instead, and `falls_short` what of the
+    record it does not say though it supports it.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Source:
     places: tuple[Place, ...] = ()
     relation: str = "supports"
     reports: str | None = None
+    falls_short: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,9 @@ def _sentences(numbers: list[str]) -> str:
 
 
 def role_in_words(source: Source) -> str | None:
-    """Return `disputes it (amount: 45 million EUR)` and the like; None where it supports what is said."""
+    """Return `disputes it (amount: 45 million EUR)` and the like; None where it supports all that is said."""
     if source.relation == "supports":
-        return None
+        return source.falls_short and clean(source.falls_short)
     return f"{source.relation} it" + (f" ({clean(source.reports)})" if source.reports else "")
 
 

@@ -75,7 +75,8 @@ def _source(source: Source) -> Iterator[Run]:
     if source.publisher:
         yield Run(clean(source.publisher), is_italic=True, is_foreign=True)
         yield Run(", ")
-    yield Run(", ".join(_details(source)) + ".")
+    short = f" ({clean(source.falls_short)})" if source.falls_short else ""
+    yield Run(f"{', '.join(_details(source))}{short}.")
 
 
 def _details(source: Source) -> Iterator[str]:

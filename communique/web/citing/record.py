@@ -2,15 +2,31 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import takewhile
 
 from communique.web.citing.citation import Citation, Source, Work, author_as_written, person
 from communique.web.edition import Row, ServedEdition
-from communique.wording import enumerated, value_in_words
+from communique.wording import enumerated, heading, value_in_words
 
 SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 3
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
 _FLOW = re.compile(r", (?:(?:forecast|target) )?(?:exports|imports|turnover)\b")
+_ONLY_DENIED = "only denied: no source here says that it is so"
+_NAMED_FIELDS = 3
+_OF_MONEY = ("provider", "recipient", "project", "instrument", "amount", "is_concessional", "stage")
+# The fields of which the sentence on a record is made, by its kind.
+_TOLD = {
+    "agreement": ("type", "status", "signed_on", "signed_at", "parties"),
+    "event": ("status", "occurred_on"),
+    "financing": _OF_MONEY,
+    "loan": _OF_MONEY,
+    "meeting": ("status", "held_on", "places", "visit_type", "ordinal", "rank", "duration", "formats"),
+    "milestone": ("status", "planned", "actual"),
+    "participant": ("attendance", "capacity", "on_behalf_of", "formats"),
+    "project": ("status", "parent"),
+    "trade figure": ("amount", "period", "change_percent"),
+}
 # Kinds whose claim begins with a word of ours, not with a name.
 _OF_OUR_WORDS = {"agreement", "event", "meeting", "milestone", "project"}
 
@@ -25,7 +41,7 @@ def work_of(edition: ServedEdition) -> Work:
 def citation_of_record(edition: ServedEdition, page: Row, address: str) -> Citation:
     """Return what is cited on a record's page; `address` is the whole permanent one."""
     record = page["record"]
-    sources = sources_of(page["evidence"])
+    sources = _with_shortfalls(page, sources_of(page["evidence"]))
     # Where a page has not all of very many, neither has a footnote.
     shown = sources[: SHOWN_SOURCES_OF_MANY if page["evidence_more"] else SHOWN_SOURCES]
     return Citation(
@@ -75,11 +91,9 @@ def _without_beginning(claim: str, label: str) -> str:
 def _sure(record: Row, sure: Row) -> str:
     if not sure["how_sure"]:
         if record["voices"] is not None:
-            return (
-                "no sentence says all of it"
-                if record["voices"]
-                else "only referred to: no document says anything of it"
-            )
+            if record["voices"]:
+                return "no sentence says all of it"
+            return _ONLY_DENIED if record["disputed"] else "only referred to: no document says anything of it"
         if record["kind"] == "proposition":
             return "a proposition, which nobody asserts here"
         said = record["reference"]
@@ -92,7 +106,9 @@ def _sure(record: Row, sure: Row) -> str:
 def _speakers(evidence: Iterable[Row]) -> list[str]:
     """Return whose words the sources report rather than speak for themselves."""
     said = [saying for document in evidence for sentence in document["sentences"] for saying in sentence["says"]]
-    names = dict.fromkeys(_speaker(saying) for saying in said if _relation(saying) == "supports")
+    supporting = [saying for saying in said if _relation(saying) == "supports"]
+    of_whole = [saying for saying in supporting if any(not field["field"] for field in saying["fields"])]
+    names = dict.fromkeys(_speaker(saying) for saying in of_whole or supporting)
     named = [name for name in names if name]
     return [f"{'partly ' if None in names else ''}in the words of {enumerated(named)}"] if named else []
 
@@ -113,9 +129,16 @@ def sources_of(evidence: Iterable[Row]) -> list[Source]:
         for sentence in document["sentences"]:
             for saying in sentence["says"]:
                 if saying["relation"] == "supports" or not saying["is_inferred"]:
-                    sayings.setdefault(_relation(saying), []).append((sentence, saying))
+                    for relation in _relations(saying):
+                        sayings.setdefault(relation, []).append((sentence, saying))
         found += [_source(document, relation, said) for relation, said in sayings.items()]
     return sorted(found, key=lambda source: source.relation != "supports")
+
+
+def _relations(saying: Row) -> list[str]:
+    """Return all that a sentence is to what is cited: it may dispute the sum and give an older state."""
+    otherwise = {other["relation"] for field in saying["fields"] for other in field["otherwise"]}
+    return sorted({_relation(saying), *otherwise})
 
 
 def _relation(saying: Row) -> str:
@@ -143,12 +166,49 @@ def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source
         url=source["url"] or source["archived_url"],
         places=tuple((sentence["paragraph"], sentence["sentence"]) for sentence, _ in said),
         relation=relation,
-        reports=_reports(said) if relation != "supports" else None,
+        reports=_reports(relation, said) if relation != "supports" else None,
+        falls_short=_on_fields_alone(said) if relation == "supports" else None,
     )
 
 
-def _reports(said: list[tuple[Row, Row]]) -> str:
-    """Return what is said instead, field by field."""
-    told = [field for _, saying in said for field in saying["fields"]]
-    fields = [one for field in told for one in (field, *field["otherwise"]) if one["reported_value"]]
+def _on_fields_alone(said: list[tuple[Row, Row]]) -> str | None:
+    """Return of which fields alone a document speaks; None where it speaks of the whole."""
+    names = {field["name"]: field["field"] for _, saying in said for field in saying["fields"]}
+    return None if "" in names.values() else f"gives only: {', '.join(names)}"
+
+
+def _reports(relation: str, said: list[tuple[Row, Row]]) -> str:
+    """Return what is said instead, field by field, of those to which the sentences stand in this relation."""
+    fields = [
+        one
+        for _, saying in said
+        for field in saying["fields"]
+        for one in (*([field] if saying["relation"] == relation else []), *field["otherwise"])
+        if one["reported_value"] and one.get("relation", relation) == relation
+    ]
     return "; ".join(dict.fromkeys(map(_reported, fields)))
+
+
+def _with_shortfalls(page: Row, sources: list[Source]) -> list[Source]:
+    """Return sources, those that support the record with what of its sentence they do not say, or say otherwise.
+
+    Where a page has not all that is said, neither is known.
+    """
+    if page["evidence_more"] or not page["given"]:
+        return sources
+    given = {one["source"]["document_slug"]: page["given"].get(one["document_id"], {}) for one in page["evidence"]}
+    told = [name for name in _TOLD.get(page["record"]["kind"], ()) if any(name in fields for fields in given.values())]
+    return [
+        replace(one, falls_short=one.falls_short or _shortfall(told, given[one.key]))
+        if one.relation == "supports"
+        else one
+        for one in sources
+    ]
+
+
+def _shortfall(told: list[str], given: dict[str, str | None]) -> str | None:
+    lacking = [heading(name) for name in told if name not in given]
+    if len(lacking) > _NAMED_FIELDS:
+        return "says a part of this"
+    otherwise = [f"{heading(name)}: {value_in_words(value)}" for name in told if (value := given.get(name))]
+    return "; ".join([*otherwise, *([f"does not give: {', '.join(lacking)}"] if lacking else [])]) or None

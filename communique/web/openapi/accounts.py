@@ -58,7 +58,7 @@ _RESOLUTION = structure(
         "state": _one("How it is settled: agreed, disputed, inferred, aside and so on."),
         "rule": _one("By which rule a value stands; nobody endorses it."),
         "voices": _one("How many independent voices support what stands.", "integer"),
-        "rivals": _one("How many independent voices give another value for the same time.", "integer"),
+        "rivals": _one("How many independent voices give another value.", "integer"),
         "is_tied": _one("Whether nothing decided, so that the earliest printed stands.", "boolean"),
         "document": _maybe("The slug of the document that gives what stands."),
         "passage": _maybe("The first sentence of what it says."),

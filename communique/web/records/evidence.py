@@ -37,6 +37,9 @@ speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
 iif(EXISTS (SELECT 1 FROM account_speakers AS s WHERE s.account_id = c.account_id), (
     SELECT quoting.who_quotes_whom FROM evidence AS quoting WHERE quoting.citation_id = e.citation_id
 ), NULL) AS chain,
+EXISTS (
+    SELECT 1 FROM citations AS t WHERE t.record_id = e.document_id AND t.passage_id = p.id AND t.field = 'title'
+) AS is_headline,
 c.account_id, p.sha256, p.start_char, p.end_char, p.id AS passage_id
 FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
 JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id
@@ -59,11 +62,15 @@ _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = (
     *("document_slug", "author_family", "title", "source_type", "language", "url", "archived_url", "retrieved_on"),
 )
-_OF_A_CITATION = (*("account_id", "document_id", "paragraph", "sentence", "field", "relation", "is_denied", "scope"),)
+_OF_A_CITATION = (
+    *("account_id", "document_id", "paragraph", "sentence", "field", "relation", "is_denied", "scope", "is_headline"),
+)
 # What one sentence says of several fields alike is told once.
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to", "chain")
 
 
+# The standings of claims that give what stands, if with another bound: alone, chosen, or in agreement with that.
+_GIVING = (None, "stands", "agrees", "near")
 _CITATIONS = "SELECT 1 FROM citations WHERE record_id = :id"
 _DOCUMENTS = "SELECT DISTINCT document_id FROM accounts WHERE record_id = :id"
 
@@ -90,12 +97,30 @@ def evidence_of(view: View, record_id: int, said: RecordClaims) -> Row:
     return {
         "evidence": [_document(view, document, ours) for document in _grouped(rows, ("document_id",))],
         "cited": [{name: row[name] for name in _OF_A_CITATION} for row in rows],
+        "given": _given({row["account_id"]: row["document_id"] for row in rows}, said),
         "citations": len(rows),
         "evidence_more": count_in_words(count, len(rows)),
         "documents": count_rows(view, _DOCUMENTS, id=record_id),
         "standing": publishers[:SHOWN_PUBLISHERS],
         "standing_more": len(publishers) - SHOWN_PUBLISHERS,
     }
+
+
+def _given(documents: dict[int, int], said: RecordClaims) -> dict[int, dict[str, str | None]]:
+    """Return the fields of which each document states what stands: by its id, where it does so otherwise, and how.
+
+    `documents` are those of accounts. What a coder concludes from a document it does not give.
+    """
+    given: dict[int, dict[str, str | None]] = {}
+    for row in said.claims if not said.times else ():  # of very many not all were read
+        document = documents.get(row["account_id"])
+        is_stated = row["field"] and not (row["is_inferred"] or row["is_denied"] or row["scope"])
+        if document is None or not is_stated or row["standing"] not in _GIVING:
+            continue
+        fields = given.setdefault(document, {})
+        otherwise = with_unit(row["value"], row["unit"]) if row["standing"] == "near" else None
+        fields[row["field"]] = otherwise and fields.get(row["field"], otherwise)
+    return given
 
 
 def _family_names(ask: Ask, authors: list[int]) -> dict[int, str]:

@@ -45,7 +45,10 @@ def _by_account(cited: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 def _sentences(fact: Row, supporting: dict[int, list[Row]], claims: list[Row]) -> list[Row]:
-    """Return the sentences that give a fact's value; of what no claim gives, those on the field or the whole."""
+    """Return the sentences that give a fact's value; of what no claim gives, those on the field or the whole.
+
+    Those of the account whose value is shown go first, and headlines last.
+    """
     if fact["value"] is None:
         return []
     given = [
@@ -56,7 +59,9 @@ def _sentences(fact: Row, supporting: dict[int, list[Row]], claims: list[Row]) -
     if not given:
         return _on(fact["field"], [row for rows in supporting.values() for row in rows])
     stated = {row["account_id"] for row in [row for row in given if not row["is_inferred"]] or given}
-    return [row for account, rows in supporting.items() if account in stated for row in _on(fact["field"], rows)]
+    chosen = {row["account_id"] for row in given if row["standing"] == "stands"}
+    found = [row for account, rows in supporting.items() if account in stated for row in _on(fact["field"], rows)]
+    return sorted(found, key=lambda row: (row["is_headline"], row["account_id"] not in chosen))
 
 
 def _on(field: str, cited: list[Row]) -> list[Row]:

@@ -14,7 +14,7 @@ from communique.wording import date_in_words, heading, sureness_in_words
 _BESIDE = {
     "agrees": "says the same, more or less precisely",
     "near": "near it: both can be so",
-    "rival": "another value for the same time",
+    "rival": "another value",
     "superseded": "older news",
     "not comparable": "not comparable: of another part, currency or measure, or in other words",
     "set aside": "set aside by the editor",

@@ -23,6 +23,7 @@ _SILENT = "silent"
 # Verdicts in the order of the report, as a count of things is told.
 _COUNTED = {
     "contradicted": "contradicted",
+    "perhaps contradicted": "perhaps contradicted",
     "outdated": "outdated",
     "confirmed": "confirmed",
     "repeated": "only repeated by the same voice",
@@ -33,6 +34,7 @@ _COUNTED = {
 }
 _RELATIONS = {
     "contradicts": "contradicted by",
+    "may contradict": "perhaps contradicted by",
     "outdates": "outdated by",
     "confirms": "confirmed by",
     "repeats": "repeated by",
