@@ -86,7 +86,7 @@ def test_every_change_is_told_once_in_a_sentence(changes: list[Change]) -> None:
         "Capital talks: the status was announced, is now held (second, ¶1.2); a later document replaced it "
         "(until then: first, ¶1.2).",
         "1.3 billion USD loan from State A (agreed): the amount was $1 billion, is now $1.3 billion "
-        "(first, ¶1.3); no document is read so any more.",
+        "(first, ¶1.3); no document is read that way any more.",
         "Capital talks: the address capital-talks is now capital-summit. 2 January 2024: It was a summit.",
         "Gone: Visit (it was in first, ¶1.4).",
         "New document: second (second, ¶1.1). It speaks of 2 records, 0 of them new.",

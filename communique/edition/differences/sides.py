@@ -73,9 +73,14 @@ class Side:
         return f"{self.file.resolve().as_uri()}?{'immutable=1' if self.is_fixed else 'mode=ro'}"
 
 
+def published_on(folder: Path) -> str:
+    """Return the day that an edition was written, as ISO 8601; no file in it says so, so that it can be remade."""
+    return datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime, UTC).date().isoformat()
+
+
 def side_of(edition: Edition) -> Side:
     """Return an edition as one side."""
-    written = datetime.fromtimestamp((edition.folder / MANIFEST).stat().st_mtime, UTC).date().isoformat()
+    written = published_on(edition.folder)
     words = f"edition {edition.name} of {date_in_words(written)}"
     return Side(words, edition.snapshot, edition.name, written, is_fixed=True)
 

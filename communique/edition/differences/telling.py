@@ -142,7 +142,7 @@ class Teller:
         stood = {one.value for one in self._old.claims(row["old_id"], row["field"]) if one.standing in (None, "stands")}
         said = {one.value for one in self._new.claims(row["new_id"], row["field"])}
         if stood and not stood & said:
-            return "no document is read so any more"
+            return "no document is read that way any more"
         rule = self._new.rules.get((row["new_id"], row["field"]))
         return f"by the rule “{rule}”" if stood and rule and rule not in _SAYS_NOTHING else None
 
