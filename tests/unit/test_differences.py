@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from communique import Change, compare_editions
+from communique.database.connection import migrate
 from communique.edition.differences.changes import COLUMNS
 from communique.edition.differences.formats import FORMATS
 from communique.edition.differences.sides import DifferenceError, TablesDifferError
@@ -30,10 +31,13 @@ TALKS = {
 LOAN_OF_A_BILLION = {**LOAN, "amount": "1 billion USD", "at": "P1.S3"}
 VISIT = {**MEETING, "slug": "visit", "label": "Visit", "evidence": ["P1.S4"]}
 FAIR = {**MEETING, "slug": "fair", "label": "Fair", "evidence": ["P1.S5"]}
-BEFORE = {"first": {"meetings": [TALKS, VISIT, FAIR], "financings": [LOAN_OF_A_BILLION]}}
-# The first is coded anew: the talks have another slug, the loan another sum, and the visit is gone.
+CALLED_WORKING_VISIT = {**TALKS, "visit_type": "working visit"}
+CONCLUDED = {**CALLED_WORKING_VISIT, "inferred": ["visit_type"]}
+BEFORE = {"first": {"meetings": [CONCLUDED, VISIT, FAIR], "financings": [LOAN_OF_A_BILLION]}}
+# The first is coded anew: the talks have another slug, the loan another sum, the visit is gone, and that the talks were
+# a working visit is no conclusion any more.
 RECODED = {
-    "meetings": [{**TALKS, "slug": "capital-summit"}, FAIR],
+    "meetings": [{**CALLED_WORKING_VISIT, "slug": "capital-summit"}, FAIR],
     "financings": [{**LOAN_OF_A_BILLION, "amount": "1.3 billion USD"}],
 }
 # A later document: the talks were held, the fair was on another day.
@@ -87,6 +91,8 @@ def test_every_change_is_told_once_in_a_sentence(changes: list[Change]) -> None:
         "(until then: first, ¶1.2).",
         "1.3 billion USD loan from State A (agreed): the amount was $1 billion, is now $1.3 billion "
         "(first, ¶1.3); no document is read that way any more.",
+        "Capital talks: the sort of visit is working visit (first, ¶1.2), as before; a source says now what was the "
+        "coder's conclusion.",
         "Capital talks: the address capital-talks is now capital-summit. 2 January 2024: It was a summit.",
         "Gone: Visit (it was in first, ¶1.4).",
         "New document: second (second, ¶1.1). It speaks of 2 records, 0 of them new.",
@@ -187,13 +193,15 @@ def test_other_tables_are_refused_with_what_to_do(sides: tuple[Path, Path], tmp_
         changes_between(older, sides[1])
 
 
-def test_what_only_one_side_has_a_column_for_is_not_compared_and_said(sides: tuple[Path, Path], tmp_path: Path) -> None:
+def test_what_only_one_side_has_a_column_for_is_not_compared_and_said(
+    sides: tuple[Path, Path], changes: list[Change], tmp_path: Path
+) -> None:
     older = shutil.copyfile(sides[0], tmp_path / "older.db")
     with closing(sqlite3.connect(older)) as connection:
         connection.execute("ALTER TABLE meetings RENAME COLUMN ordinal TO place_in_series")
     with compare_editions(older, sides[1]) as difference:
         assert difference.not_compared == ["meetings.ordinal"]
-        assert difference.number_of() == 6
+        assert difference.number_of() == len(changes)
         assert "meetings.ordinal" in difference.summary[-1]
 
 
@@ -202,3 +210,25 @@ def test_the_command_compares_an_edition_with_the_database(sides: tuple[Path, Pa
     assert done.how == 0
     assert "From the database before.db to the database: 1 newly disputed, 1 replaced" in done.said
     assert call("--database", str(sides[1]), "diff", "0000", "database").how == 2
+
+
+@pytest.mark.slow
+def test_a_database_on_a_server_is_compared_as_well(sides: tuple[Path, Path], postgresql_database: str) -> None:
+    migrate(postgresql_database)
+    load_files(postgresql_database, [sides[0].parent / "before.yaml", *(sides[0].parent / "before-files").iterdir()])
+    with compare_editions("database", sides[0], database=postgresql_database) as difference:
+        assert difference.is_empty
+
+
+def test_what_only_datasets_speak_of_is_left_out_unless_asked_for(sides: tuple[Path, Path], tmp_path: Path) -> None:
+    with_data = filled(tmp_path, "data", BEFORE)
+    (tmp_path / "data-files" / "data.yaml").write_text(
+        document("visits", "2025-02-01", {"meetings": [{**VISIT, "slug": "fourth"}]}, sort="dataset"), "utf-8"
+    )
+    load_files(f"sqlite:///{with_data}", [tmp_path / "data-files" / "data.yaml"])
+    with compare_editions(sides[0], with_data) as difference:
+        assert [one.slug for one in difference.changes()] == ["visits"]
+        assert difference.left_out == 1
+        assert difference.summary[1] == "Left out: 1 change of records that only datasets speak of."
+    with compare_editions(sides[0], with_data, bulk=True) as difference:
+        assert {(one.slug, one.is_bulk) for one in difference.changes()} == {("visits", False), ("fourth", True)}

@@ -7,8 +7,9 @@ is of. What it says is told afterwards (telling.py), for as many as somebody rea
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 from communique.edition.differences.changes import Sort
 from communique.edition.differences.compared_fields import (
@@ -26,6 +27,8 @@ from communique.edition.differences.pairing import pair_records
 from communique.edition.search_index import IS_LISTED
 from communique.schema.record import kinds_of_things
 
+# In the place of a table: what a coder had concluded and a source says now, and the other way round.
+STATED, CONCLUDED = "stated", "concluded"
 Step = Callable[[], object]
 _OLD_IS_LISTED, _NEW_IS_LISTED = (IS_LISTED.replace("r.", f"{side}.") for side in "on")
 _CHANGES = """
@@ -50,10 +53,12 @@ n.is_bulk, o.id, n.id, NULL, NULL FROM led AS l JOIN old.records AS o ON o.id = 
 JOIN new.records AS n ON n.id = l.new_id
 WHERE l.how = 'renamed' AND {_OLD_IS_LISTED} AND {_NEW_IS_LISTED}
 """
-_DISPUTED = f"""
-SELECT p.old_id, p.new_id, o.{DISPUTED}, n.{DISPUTED} FROM pairs AS p JOIN old.records AS o ON o.id = p.old_id
-JOIN new.records AS n ON n.id = p.new_id WHERE o.{DISPUTED} IS NOT n.{DISPUTED}
+# Of a column of records that lists fields.
+_LISTED_FIELDS = """
+SELECT p.old_id, p.new_id, o.{0}, n.{0} FROM pairs AS p JOIN old.records AS o ON o.id = p.old_id
+JOIN new.records AS n ON n.id = p.new_id WHERE o.{0} IS NOT n.{0}
 """
+_IS_TOLD = "SELECT 1 FROM changes WHERE new_id = ? AND field = ?"
 # What stood is there still, and later news has taken its place.
 _REPLACED = f"""
 UPDATE changes SET sort = '{Sort.REPLACED}' WHERE sort = '{Sort.CHANGED}' AND EXISTS (
@@ -91,6 +96,7 @@ def steps_of_finding(connection: sqlite3.Connection, columns: tuple[set[tuple[st
         *(partial(_find_sets, connection, one) for one in compared_sets() if (one.table, one.owner) in known),
         partial(connection.execute, _REPLACED),
         partial(_find_disputes, connection),
+        partial(_find_conclusions, connection),
     ]
 
 
@@ -161,16 +167,37 @@ def _find_labels(connection: sqlite3.Connection) -> None:
 
 
 def _find_disputes(connection: sqlite3.Connection) -> None:
-    rows = connection.execute(_DISPUTED)
-    _add_fields(connection, (row for one in rows for row in _disputes(*one)))
+    rows = connection.execute(_LISTED_FIELDS.format(DISPUTED))
+    sorts = Sort.NEWLY_DISPUTED, Sort.NO_LONGER_DISPUTED
+    _add_fields(
+        connection,
+        ((sort, old, new, RECORDS, field) for old, new, *told in rows for sort, field in _listed(told, sorts)),
+    )
 
 
-def _disputes(old: int, new: int, before: str | None, now: str | None) -> Iterator[tuple[Sort, int, int, str, str]]:
-    fields, remaining = (set((told or "").split(", ")) - {""} for told in (before, now))
-    for field in sorted(remaining - fields):
-        yield Sort.NEWLY_DISPUTED, old, new, RECORDS, field
-    for field in sorted(fields - remaining):
-        yield Sort.NO_LONGER_DISPUTED, old, new, RECORDS, field
+def _find_conclusions(connection: sqlite3.Connection) -> None:
+    """Add fields that a source says where a coder had concluded them, or the other way round, if that is all of it."""
+    connection.execute("CREATE INDEX changes_by_field ON changes (new_id, field)")
+    rows = connection.execute(_LISTED_FIELDS.format("inferred"))
+    found = [(old, new, what, field) for old, new, *told in rows for what, field in _listed(told, (CONCLUDED, STATED))]
+    _add_fields(
+        connection,
+        (
+            (Sort.CHANGED, old, new, what, field)
+            for old, new, what, field in found
+            if connection.execute(_IS_TOLD, (new, field)).fetchone() is None
+        ),
+    )
+
+
+_What = TypeVar("_What")
+
+
+def _listed(told: Sequence[str | None], whats: tuple[_What, _What]) -> Iterator[tuple[_What, str]]:
+    """Yield the fields that the newer of two lists alone has, and that the older one alone has, each as what it is."""
+    before, now = (set((one or "").split(", ")) - {""} for one in told)
+    for what, fields in zip(whats, (now - before, before - now), strict=True):
+        yield from ((what, field) for field in sorted(fields))
 
 
 def _add_fields(connection: sqlite3.Connection, found: Iterable[tuple[Sort, int, int, str, str]]) -> None:

@@ -60,7 +60,11 @@ def _merged(change: Change) -> str:
 def _changed(change: Change) -> str:
     field = str(change.field)
     subject, was, is_ = field_within_sentence(field), *(("were", "are") if is_several(field) else ("was", "is"))
-    if field in WITHOUT_WORDS or change.old_value == change.new_value:
+    if change.field == WHOLE:
+        said = f"it is said{_in(change.new_sources)}"
+    elif change.old_value and change.old_value == change.new_value:
+        said = f"{subject} {is_} {_value(change, change.new_value)}{_in(change.new_sources)}, as before"
+    elif field in WITHOUT_WORDS or change.old_value == change.new_value:
         said = f"{subject} {'have' if is_several(field) else 'has'} changed{_in(change.new_sources)}"
     elif change.old_value is None:
         said = f"{subject} {was} blank, {is_} now {_value(change, change.new_value)}{_in(change.new_sources)}"

@@ -7,14 +7,16 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from communique.edition.differences.changes import Change, Sort
-from communique.edition.differences.compared_fields import RECORDS, fields_of_tables
+from communique.edition.differences.compared_fields import RECORDS, compared_sets, fields_of_tables
+from communique.edition.differences.finding import CONCLUDED, STATED
 from communique.edition.differences.sentences import sentence_of
 from communique.edition.differences.sides import Row, ask
 from communique.edition.differences.told_values import WHOLE, ToldValues
-from communique.schema.record import kinds_of_family, tables_of_kinds
+from communique.schema.record import family_of, kinds_of_family, tables_of_kinds
 from communique.schema.vocabulary import Rule
 from communique.wording import date_in_words
 
@@ -37,6 +39,10 @@ SELECT a.document_id AS id, count(DISTINCT a.record_id) AS records, count(DISTIN
 FROM new.accounts AS a LEFT JOIN changes AS c ON c.new_id = a.record_id AND c.sort = 'new'
 WHERE a.document_id IN (SELECT value FROM json_each(?)) AND a.record_id <> a.document_id GROUP BY a.document_id
 """
+_CONCLUSIONS = {
+    STATED: "a source says now what was the coder's conclusion",
+    CONCLUDED: "no source says it any more, and it is the coder's conclusion",
+}
 # Rules that say nothing of why another value stands now.
 _SAYS_NOTHING = {Rule.only.value, Rule.with_its_account.value}
 
@@ -83,9 +89,8 @@ class Teller:
         """Return the tables that have the values that a change is about."""
         if row["sort"] in (Sort.NEW, Sort.GONE):
             return ["actors"] if row["kind"] == "actor" else []
-        if row["sort"] in (Sort.NEWLY_DISPUTED, Sort.NO_LONGER_DISPUTED):
-            return [table for table in (_table_of(row["kind"], row["field"]),) if table]
-        return [row["table_name"]] if row["table_name"] else []
+        table = _table_of(row) if row["field"] else None
+        return [table] if table else []
 
     def _told(self, row: Row) -> Change:
         change = self._of_field(row) if row["field"] else self._of_record(row)
@@ -116,10 +121,7 @@ class Teller:
 
     def _of_field(self, row: Row) -> Change:
         sort, field, old, new = Sort(row["sort"]), row["field"], row["old_id"], row["new_id"]
-        table = row["table_name"]
-        is_dispute = sort in (Sort.NEWLY_DISPUTED, Sort.NO_LONGER_DISPUTED)
-        if is_dispute:
-            table = _table_of(row["kind"], field) or RECORDS
+        table, is_dispute = _table_of(row) or RECORDS, sort in (Sort.NEWLY_DISPUTED, Sort.NO_LONGER_DISPUTED)
         before = self._old.called[old]["slug"]
         return Change(
             **_head(row, self._new.called[new]),
@@ -137,6 +139,8 @@ class Teller:
 
     def _why(self, row: Row) -> str | None:
         """Return why another value stands, as far as what voices say tells that."""
+        if row["table_name"] in _CONCLUSIONS:
+            return _CONCLUSIONS[row["table_name"]]
         if row["sort"] == Sort.REPLACED:
             return "a later document replaced it"
         stood = {one.value for one in self._old.claims(row["old_id"], row["field"]) if one.standing in (None, "stands")}
@@ -162,10 +166,14 @@ def _reason(former: Row) -> str:
     return f"{day}{former['reason']}"
 
 
-def _table_of(kind: str, field: str) -> str | None:
-    """Return the table that has a field of a kind; None for what is no field, such as the whole."""
-    tables = [tables_of_kinds()[one] for one in kinds_of_family(kind)]
-    return next((name for name in tables if any(one.name == field for one in fields_of_tables()[name])), None)
+def _table_of(row: Row) -> str | None:
+    """Return the table that has the field of a change; None for what is no field, such as the whole."""
+    if row["sort"] in (Sort.CHANGED, Sort.REPLACED) and row["table_name"] not in _CONCLUSIONS:
+        return str(row["table_name"])
+    tables = [tables_of_kinds()[one] for one in kinds_of_family(row["kind"])]
+    found = (name for name in tables if any(one.name == row["field"] for one in fields_of_tables()[name]))
+    sets = (one.table for one in compared_sets() if (one.name, one.kind) == (row["field"], family_of(row["kind"])))
+    return next(chain(found, sets), None)
 
 
 def json_of(values: Iterable[Any]) -> str:
