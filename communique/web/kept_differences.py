@@ -70,6 +70,8 @@ def older_editions(edition: ServedEdition) -> dict[str, Path]:
 
 def address_of(edition: ServedEdition, told: KeptDifference, change: Change) -> str | None:
     """Return the address of a change's record: of what is gone in the older edition, where that has one."""
+    if change.kind not in edition.places:
+        return None
     address = edition.address({"kind": change.kind, "slug": change.slug})
     if change.sort is not Sort.GONE:
         return address

@@ -15,6 +15,8 @@ from communique.schema.record import family_of, tables_of_kinds
 
 # A value that no reader wants to see in full, or could: that it changed is all that is told.
 WITHOUT_WORDS = frozenset({"geometry", "text_sha256"})
+# What names a record by its slug, or what is no record by its name.
+SLUGS = frozenset({"copy_of"})
 # What says the same as another column, or nothing of the record.
 _LEFT_OUT = frozenset({"id", "kind", "label", "characters", "file_sha256", "text"})
 # Of every record. What statements are called follows from their parts; see `compared_labels`.

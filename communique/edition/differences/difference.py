@@ -157,6 +157,7 @@ def difference_of(
         found = held.enter_context(closing(_both(old, new)))
         for connection in (of_old, of_new, found):
             watch(connection)
+            connection.execute("BEGIN")  # a database may be written to meanwhile
         columns = columns_of(of_old), columns_of(of_new)
         for step in track(steps_of_finding(found, columns), "Comparing"):
             step()

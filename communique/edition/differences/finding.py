@@ -7,7 +7,7 @@ is of. What it says is told afterwards (telling.py), for as many as somebody rea
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from communique.edition.differences.compared_fields import (
     DISPUTED,
     LABEL,
     RECORDS,
+    SLUGS,
     ComparedField,
     ComparedSet,
     compared_sets,
@@ -57,6 +58,10 @@ WHERE l.how = 'renamed' AND {_OLD_IS_LISTED} AND {_NEW_IS_LISTED}
 _LISTED_FIELDS = """
 SELECT p.old_id, p.new_id, o.{0}, n.{0} FROM pairs AS p JOIN old.records AS o ON o.id = p.old_id
 JOIN new.records AS n ON n.id = p.new_id WHERE o.{0} IS NOT n.{0}
+"""
+_NEWER_SLUG = """
+coalesce((SELECT n.slug FROM old.records AS r JOIN led AS l ON l.old_id = r.id JOIN new.records AS n ON n.id = l.new_id
+WHERE r.slug = o.{0}), o.{0})
 """
 _IS_TOLD = "SELECT 1 FROM changes WHERE new_id = ? AND field = ?"
 # What stood is there still, and later news has taken its place.
@@ -140,7 +145,14 @@ def _find_fields(connection: sqlite3.Connection, table: str, fields: list[Compar
 
 def _differs(field: ComparedField) -> str:
     links = links_of(field.table) if field.table != RECORDS else frozenset()
-    return " OR ".join(f"{_followed(one) if one in links else f'o.{one}'} IS NOT n.{one}" for one in field.columns)
+    return " OR ".join(f"{_of_old(one, links)} IS NOT n.{one}" for one in field.columns)
+
+
+def _of_old(column: str, links: Collection[str]) -> str:
+    """Return SQL for what a column of the older side is where nothing has changed."""
+    if column in SLUGS:
+        return _NEWER_SLUG.format(column)
+    return _followed(column) if column in links else f"o.{column}"
 
 
 def _followed(column: str) -> str:

@@ -18,10 +18,10 @@ _OF_FAMILIES = " ".join(
 _SAME_FAMILY = f"CASE o.kind {_OF_FAMILIES} ELSE o.kind END = CASE n.kind {_OF_FAMILIES} ELSE n.kind END"
 _OLD_IS_LISTED, _NEW_IS_LISTED = (IS_LISTED.replace("r.", f"{side}.") for side in "on")
 # `how`: same, renamed, follows (what it is about was renamed). `is_merged`: the newer record is another's already.
-_TABLES = """
-CREATE TABLE led (old_id INTEGER PRIMARY KEY, new_id INTEGER NOT NULL, how TEXT NOT NULL, is_merged INTEGER NOT NULL);
-CREATE TABLE pairs (old_id INTEGER PRIMARY KEY, new_id INTEGER NOT NULL);
-"""
+_TABLES = (
+    "CREATE TABLE led (old_id INTEGER PRIMARY KEY, new_id INTEGER NOT NULL, how TEXT, is_merged INTEGER)",
+    "CREATE TABLE pairs (old_id INTEGER PRIMARY KEY, new_id INTEGER NOT NULL)",
+)
 _SAME = f"""
 INSERT INTO led SELECT o.id, n.id, 'same', false FROM old.records AS o JOIN new.records AS n ON n.slug = o.slug
 WHERE {_SAME_FAMILY}
@@ -62,8 +62,7 @@ JOIN new.records AS n ON n.id = l.new_id WHERE NOT l.is_merged AND {_OLD_IS_LIST
 
 def pair_records(connection: sqlite3.Connection) -> None:
     """Fill `led` and `pairs` on a connection that has both sides attached, as `old` and `new`."""
-    connection.executescript(_TABLES)
-    for sql in (_SAME, _RENAMED, _RENAMED_BACK):
+    for sql in (*_TABLES, _SAME, _RENAMED, _RENAMED_BACK):
         connection.execute(sql)
     connection.executemany(_FOLLOWS, _following(connection))
     connection.execute("CREATE INDEX led_by_new ON led (new_id)")

@@ -143,8 +143,8 @@ class Teller:
             return _CONCLUSIONS[row["table_name"]]
         if row["sort"] == Sort.REPLACED:
             return "a later document replaced it"
-        stood = {one.value for one in self._old.claims(row["old_id"], row["field"]) if one.standing in (None, "stands")}
-        said = {one.value for one in self._new.claims(row["new_id"], row["field"])}
+        stood = {one.words for one in self._old.claims(row["old_id"], row["field"]) if one.standing in (None, "stands")}
+        said = {one.words for one in self._new.claims(row["new_id"], row["field"])}
         if stood and not stood & said:
             return "no document is read that way any more"
         rule = self._new.rules.get((row["new_id"], row["field"]))

@@ -15,6 +15,7 @@ from communique.edition.column_words import IN_WORDS, amount_in_words, duration_
 from communique.edition.differences.compared_fields import (
     LABEL,
     RECORDS,
+    SLUGS,
     WITHOUT_WORDS,
     ComparedSet,
     compared_sets,
@@ -31,6 +32,7 @@ from communique.wording.grammar import enumerated
 
 _IDS = "(SELECT value FROM json_each(?))"
 _CALLED = f"SELECT id, kind, slug, label FROM records WHERE id IN {_IDS}"
+_BY_SLUG = "SELECT label FROM records WHERE slug = ?"
 # What is said of the whole record, and is no support where it is denied.
 _CLAIMS = f"""
 SELECT a.record_id, a.document_id, a.is_denied, k.field, k.value, k.unit, k.standing, coalesce(k.label, a.label) AS at,
@@ -48,9 +50,8 @@ WHOLE = "whole"
 
 
 class Claimed(NamedTuple):
-    """A claim on a field: its value as written and in words, what it is beside what stands, and its place."""
+    """A claim on a field: its value in words, what it is beside what stands, and its place."""
 
-    value: str
     words: str
     standing: str | None
     is_denied: bool
@@ -96,7 +97,7 @@ class ToldValues:
     def _claimed(self, row: Row) -> Claimed:
         kind = self.called[row["record_id"]]["kind"]
         words = claim_in_words(row, _terms_of_field(kind, row["field"]))
-        return Claimed(row["value"], words, row["standing"], bool(row["is_denied"]), row["document_id"], row["at"])
+        return Claimed(words, row["standing"], bool(row["is_denied"]), row["document_id"], row["at"])
 
     def _look_up_values(self, table: str, ids: list[int]) -> None:
         one_of_many = [one for one in compared_sets() if one.table == table]
@@ -139,6 +140,8 @@ class ToldValues:
             said = labels[value]
         elif f"{column}_printed" in row or column == "retrieved_on":
             said = date_in_words(str(value))
+        elif column in SLUGS:
+            said = next((one["label"] for one in ask(self._connection, _BY_SLUG, value)), value)
         else:
             said = _plain(table, column, row)
         return said

@@ -15,7 +15,7 @@ from communique.web.compat import BadRequest, DatasetteError
 from communique.web.edition import Row, ServedEdition, edition_of
 from communique.web.kept_differences import MOST_IN_A_FILE, KeptDifference, address_of, kept_difference, older_editions
 from communique.web.known_parameters import takes
-from communique.web.pages import html_page, not_found
+from communique.web.pages import FOR_ANY_SITE, html_page, not_found
 
 _NAME = re.compile("[0-9a-f]{16}")
 _CSV, _JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
@@ -79,7 +79,7 @@ def _file(told: KeptDifference, form: str) -> Response:
     text = "".join(as_json(told.head, told.changes) if is_json else as_csv(told.changes))
     name = f"changes-{told.old.name}-{told.new.name}.{form}"
     how = "inline" if is_json else "attachment"
-    headers = {"content-disposition": f'{how}; filename="{name}"', "access-control-allow-origin": "*"}
+    headers = {"content-disposition": f'{how}; filename="{name}"', **FOR_ANY_SITE}
     return Response(text, headers=headers, content_type=_JSON if is_json else _CSV)
 
 

@@ -26,7 +26,7 @@ from communique.wording.xml_text import without_invalid_xml
 
 _ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
 # Of one edition to the next; the page of these has more.
-_MOST_CHANGES, _NOT_COMPARABLE = 50, 409
+_MOST_CHANGES, _NOT_YET = 50, 503
 _STATUS = {"held": "CONFIRMED", "met": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
@@ -109,7 +109,7 @@ def _correction(edition: ServedEdition, request: Request, row: Row) -> Row:
 async def _changes(edition: ServedEdition, request: Request) -> list[Row]:
     """Return an entry that counts what has changed since the edition before, and one for each change.
 
-    What is new has its document's entry. Nothing where no edition before is kept, or its tables are others.
+    What is new has its document's entry. Nothing where no edition before is kept, or they cannot be compared.
     """
     name, folder = next(iter((await asyncio.to_thread(older_editions, edition)).items()), ("", None))
     if folder is None:
@@ -117,9 +117,9 @@ async def _changes(edition: ServedEdition, request: Request) -> list[Row]:
     try:
         told = await kept_difference(edition, folder)
     except DatasetteError as error:
-        if error.status == _NOT_COMPARABLE:
-            return []
-        raise
+        if error.status == _NOT_YET:
+            raise
+        return []
     page = edition.whole_address(request, f"/changes/{name}")
     whole = {"title": f"What has changed since edition {name}", "summary": " ".join(told.head["summary"]), "url": page}
     each = [_change(edition, request, told, one) for one in told.told_by_feeds[:_MOST_CHANGES]]
