@@ -40,7 +40,10 @@ _known: OrderedDict[tuple[Path, Path, bool], Future[KeptDifference]] = OrderedDi
 
 @dataclass(frozen=True)
 class KeptDifference:
-    """What has changed, as pages and files tell it. `changes` is None where they are too many for a file."""
+    """The changes between two editions, as pages and files tell them.
+
+    `changes` is None where they are too many for a file.
+    """
 
     old: Side
     new: Side

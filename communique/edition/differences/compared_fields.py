@@ -39,7 +39,7 @@ class ComparedField(NamedTuple):
 
 
 class ComparedSet(NamedTuple):
-    """What a record of a kind has several of: field, table, and the columns of owner, thing and role."""
+    """A field of which a record has several: its kind, its table, and the columns of owner, thing and role."""
 
     name: str
     kind: str

@@ -26,7 +26,7 @@ _FOUND = "SELECT sort, kind, is_bulk, count(*) FROM changes GROUP BY 1, 2, 3"
 
 
 class Difference:
-    """What has changed from an older side to a newer one; open as long as the `with` block of `compare_editions`.
+    """The changes from an older side to a newer one; open as long as the `with` block of `compare_editions`.
 
     What only datasets speak of is left out unless `bulk`; `left_out` says how many changes that are.
     """

@@ -48,7 +48,7 @@ _SAYS_NOTHING = {Rule.only.value, Rule.with_its_account.value}
 
 
 class Teller:
-    """What was found, told: `found` has both sides attached, `old` and `new` answer for each."""
+    """A teller of what was found: `found` has both sides attached, `old` and `new` answer for each."""
 
     def __init__(self, found: sqlite3.Connection, old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         self._found, self._old, self._new = found, ToldValues(old), ToldValues(new)
@@ -69,7 +69,8 @@ class Teller:
         while some := rows.fetchmany(_AT_A_TIME):
             batch = [dict(zip(names, row, strict=True)) for row in some]
             self._look_up(batch)
-            yield from map(self._told, batch)
+            # All at once: whoever reads on may ask for others meanwhile.
+            yield from [self._told(row) for row in batch]
 
     def _look_up(self, batch: list[Row]) -> None:
         for side, values in (("old_id", self._old), ("new_id", self._new)):
