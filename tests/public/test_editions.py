@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
@@ -147,6 +148,13 @@ def test_what_has_changed_since_an_older_edition_is_a_page_two_files_and_an_entr
         f"{prefix}/@{second.name}/changes/{first.name}",
     )
     assert [f"/changes/{one.name}" in listed.text for one in published] == [True, True, False]
+    (described,) = answers(app, f"{prefix}/openapi.json")
+    whole = {"$ref": "#/components/schemas/Changes", "components": described.json()["components"]}
+    assert not [*Draft202012Validator(whole).iter_errors(file.json())]
+    (kept,) = (
+        one["schema"]["enum"] for one in described.json()["paths"]["/changes/{edition}.json"]["get"]["parameters"][:1]
+    )
+    assert kept == [second.name, first.name]
     sentence = ": the duration was about {} hours, is now about {} hours (Ada Quill 2031, ¶3.2)"
     (change,) = file.json()["changes"]
     assert (change["slug"], change["field"]) == ("port-grey-meeting", "duration")

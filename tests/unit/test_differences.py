@@ -40,12 +40,13 @@ RECODED = {
     "meetings": [{**CALLED_WORKING_VISIT, "slug": "capital-summit"}, FAIR],
     "financings": [{**LOAN_OF_A_BILLION, "amount": "1.3 billion USD"}],
 }
-# A later document: the talks were held, the fair was on another day.
+# A later document: the talks were held, the fair was on another day, and there is no such loan.
 LATER = {
     "meetings": [
         {**MEETING, "slug": "capital-summit", "status": "held", "evidence": ["P1.S2"]},
         {**FAIR, "held_on": "2023-12-09", "evidence": ["P1.S3"]},
-    ]
+    ],
+    "financings": [{**LOAN, "denies": True, "at": "P1.S4"}],
 }
 RENAMED = """
 gazetteer: decisions
@@ -85,6 +86,8 @@ def changes(sides: tuple[Path, Path]) -> list[Change]:
 
 def test_every_change_is_told_once_in_a_sentence(changes: list[Change]) -> None:
     assert [one.sentence for one in changes] == [
+        "1.3 billion USD loan from State A (agreed): that it is so is now disputed: denied in second, ¶1.4. "
+        "It is said in first, ¶1.3.",
         "Fair: the date is now disputed. What stands: 7 December 2023 (first, ¶1.5). "
         "Others: 9 December 2023 (second, ¶1.3).",
         "Capital talks: the status was announced, is now held (second, ¶1.2); a later document replaced it "
@@ -95,12 +98,12 @@ def test_every_change_is_told_once_in_a_sentence(changes: list[Change]) -> None:
         "coder's conclusion.",
         "Capital talks: the address capital-talks is now capital-summit. 2 January 2024: It was a summit.",
         "Gone: Visit (it was in first, ¶1.4).",
-        "New document: second (second, ¶1.1). It speaks of 2 records, 0 of them new.",
+        "New document: second (second, ¶1.1). It speaks of 3 records, 0 of them new.",
     ]
 
 
 def test_a_row_has_slug_field_values_and_sources(changes: list[Change]) -> None:
-    (loan,) = (one for one in changes if one.kind == "loan")
+    (loan,) = (one for one in changes if one.field == "amount")
     assert (loan.sort, loan.slug, loan.field) == ("changed", "a-b-loan", "amount")
     assert (loan.old_value, loan.old_sources) == ("$1 billion", "first, ¶1.3")
     assert (loan.new_value, loan.new_sources) == ("$1.3 billion", "first, ¶1.3")
@@ -208,7 +211,7 @@ def test_what_only_one_side_has_a_column_for_is_not_compared_and_said(
 def test_the_command_compares_an_edition_with_the_database(sides: tuple[Path, Path], edition: Edition) -> None:
     done = call("--database", str(sides[1]), "diff", str(sides[0]), "database")
     assert done.how == 0
-    assert "From the database before.db to the database: 1 newly disputed, 1 replaced" in done.said
+    assert "From the database before.db to the database: 2 newly disputed, 1 replaced" in done.said
     assert call("--database", str(sides[1]), "diff", "0000", "database").how == 2
 
 

@@ -14,7 +14,18 @@ from communique.wording.field_names import field_within_sentence, is_several
 # What a new record is called in a sentence, where the heading of its kind is no noun.
 _KINDS = {"agenda item": "subject on the table", "financing": "financing"}
 _TYPES = {"country": "state"}
-_PROSE = {"summary", "note", "reference", "title", "reliability_note", "purpose", "qualifier", "condition", "label"}
+_PROSE = {
+    "summary",
+    "note",
+    "reference",
+    "title",
+    "reliability_note",
+    "purpose",
+    "qualifier",
+    "condition",
+    "label",
+    "attitude",
+}
 Covered = Mapping[str, Any]
 
 

@@ -78,7 +78,8 @@ class Teller:
             for row in batch:
                 for table in self._tables(row) if row[side] else ():
                     asked[table].add(row[side])
-            values.look_up((row[side] for row in batch if row[side]), asked)
+            told = [row for row in batch if row[side]]
+            values.look_up((row[side] for row in told), (row[side] for row in told if row["field"]), asked)
         slugs = sorted({self._old.called[row["old_id"]]["slug"] for row in batch if row["old_id"]})
         self._former = {row["slug"]: row for row in ask(self._found, _FORMER, json_of(slugs))}
         corrections = ask(self._found, _CORRECTIONS, json_of(sorted({*slugs, *(row["slug"] for row in batch)})))

@@ -72,10 +72,12 @@ class ToldValues:
         self._values: dict[tuple[str, str, int], str] = {}
         self.rules: dict[tuple[int, str], str] = {}
 
-    def look_up(self, ids: Iterable[int], asked: Mapping[str, set[int]]) -> None:
-        """Look up records by id, forgetting others; `asked` are the ids whose values a table has to tell, by table."""
-        wanted = sorted(set(ids))
-        of_fields = sorted({one for those in asked.values() for one in those})
+    def look_up(self, ids: Iterable[int], with_fields: Iterable[int], asked: Mapping[str, set[int]]) -> None:
+        """Look up records by id, forgetting others; of those `with_fields` also what voices say of their fields.
+
+        `asked` are the ids whose values a table has to tell, by table.
+        """
+        wanted, of_fields = sorted(set(ids)), sorted(set(with_fields))
         self.called = {row["id"]: row for row in self._ask(_CALLED, wanted)}
         self._look_up_claims(of_fields)
         self.rules = {(row["record_id"], row["field"]): row["rule"] for row in self._ask(_RULES, of_fields)}

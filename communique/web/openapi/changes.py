@@ -33,8 +33,11 @@ SCHEMAS_OF_CHANGES: Row = {
 
 
 def paths_of_changes(edition: ServedEdition) -> Row:
-    """Return the paths of what has changed since each older edition."""
-    name = in_path("edition", "An older edition that is kept.", {"enum": [*older_editions(edition)] or ["none"]})
+    """Return the paths of what has changed since each older edition; none where none is kept."""
+    kept = [*older_editions(edition)]
+    if not kept:
+        return {}
+    name = in_path("edition", "An older edition that is kept.", {"enum": kept})
     bulk = parameter("bulk", "Take in what only datasets speak of.", {"enum": ["yes", "no"], "default": "no"})
     refused = {
         "404": NOT_FOUND,
