@@ -60,15 +60,18 @@ class KeptDifference:
 
 
 def older_editions(edition: ServedEdition) -> dict[str, Path]:
-    """Return the folders of the editions that are kept and older than this one, by name, the newest first."""
+    """Return the folders of the editions that are kept and older than this one, by name, the newest first.
+
+    The same facts, published in another way, have the same name.
+    """
     own = edition.folder.resolve()
     if not NAME.fullmatch(own.name):
         return {}
     published, found = own.stat().st_mtime_ns, dict[str, Path]()
     for folder in kept_editions(own.parent):
-        if folder != own and folder.stat().st_mtime_ns <= published:
+        if folder.stat().st_mtime_ns <= published:
             found.setdefault(folder.name[:_DIGITS_OF_A_NAME], folder)
-    return found
+    return {name: folder for name, folder in found.items() if name != own.name[:_DIGITS_OF_A_NAME]}
 
 
 def address_of(edition: ServedEdition, told: KeptDifference, change: Change) -> str | None:

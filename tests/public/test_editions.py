@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import os
 import re
 import shutil
 from pathlib import Path
@@ -165,6 +166,20 @@ def test_what_has_changed_since_an_older_edition_is_a_page_two_files_and_an_entr
     assert sentence.format(4, 5) in feed.text
     assert f"What has changed since edition {second.name}" in feed.text
     assert sentence.format(3, 4) in earlier.text
+
+
+def test_the_same_facts_published_anew_are_no_older_edition(site: tuple[Any, str], published: list[Edition]) -> None:
+    (app, prefix), current = site, published[-1]
+    twin = current.folder.with_name(f"{current.name}-00000000")
+    twin.mkdir()
+    shutil.copyfile(current.folder / "manifest.json", twin / "manifest.json")
+    os.utime(twin, (0, 0))
+    try:
+        (listed,) = answers(app, f"{prefix}/changes")
+    finally:
+        shutil.rmtree(twin)
+    assert published[0].name in listed.text
+    assert current.name not in listed.text.replace(f"/@{current.name}", "")
 
 
 @pytest.mark.parametrize("named", ["0123456789abcdef", "{current}", "..%2f..%2fetc", "<b>", "x" * 300, "a.csv.json"])
