@@ -21,6 +21,7 @@ from communique.edition.published_edition import Edition
 from communique.factfiles.files import load_files
 from tests.support.documents import LOAN, MEETING, database, document
 from tests.support.every_verb import call
+from tests.support.releases import restore
 
 TALKS = {
     **MEETING,
@@ -205,7 +206,16 @@ def test_what_only_one_side_has_a_column_for_is_not_compared_and_said(
     with compare_editions(older, sides[1]) as difference:
         assert difference.not_compared == ["meetings.ordinal"]
         assert difference.number_of() == len(changes)
-        assert "meetings.ordinal" in difference.summary[-1]
+        assert difference.summary[-1].endswith(" has a place for it: the number in its series (meetings).")
+
+
+@pytest.mark.parametrize("revision", ["0003", "0004", "0005"])
+def test_databases_of_older_revisions_are_compared_as_far_as_they_go(tmp_path: Path, revision: str) -> None:
+    for one in (revision, "0006"):
+        restore(one, tmp_path / f"{one}.db")
+    with compare_editions(tmp_path / f"{revision}.db", tmp_path / "0006.db") as difference:
+        assert difference.is_empty
+        assert [*difference.sections()] == []
 
 
 def test_the_command_compares_an_edition_with_the_database(sides: tuple[Path, Path], edition: Edition) -> None:

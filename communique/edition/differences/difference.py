@@ -17,7 +17,9 @@ from communique.edition.differences.sides import DATABASE, Side, columns_of, ope
 from communique.edition.differences.telling import Teller
 from communique.progress import track
 from communique.project import Project, current_project, find_project
-from communique.wording import kinds_in_words, plural
+from communique.schema.record import tables_of_kinds
+from communique.wording import kinds_in_words, plural, term_in_words
+from communique.wording.field_names import field_within_sentence
 from communique.wording.grammar import enumerated
 
 # How sorts are counted, where their own words would not do behind a number.
@@ -72,7 +74,7 @@ class Difference:
             those = plural(self.left_out, "change")
             told.append(f"Left out: {those} of records that only datasets speak of.")
         if self.not_compared:
-            lacking = ", ".join(self.not_compared)
+            lacking = enumerated([_in_words(one) for one in self.not_compared])
             told.append(f"Not compared, since only one of the two has a place for it: {lacking}.")
         return told
 
@@ -94,6 +96,15 @@ class Difference:
 
     def _kinds_of(self, sort: Sort) -> list[str]:
         return sorted((kind for one, kind in self.counts if one is sort), key=lambda kind: (kind != "document", kind))
+
+
+def _in_words(column: str) -> str:
+    """Return `meetings.ordinal` as `the number in its series (meetings)`; a table of its own by its name."""
+    table, _, field = column.partition(".")
+    if not field:
+        return term_in_words(table)
+    kinds = [kinds_in_words(kind) for kind, name in tables_of_kinds().items() if name == table]
+    return f"{field_within_sentence(field)} ({_small(kinds[0]) if kinds else table})"
 
 
 def _small(heading: str) -> str:

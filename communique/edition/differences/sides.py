@@ -25,7 +25,6 @@ from communique.edition.renumbering import SCRATCH, open_draft, steps_of_copying
 from communique.edition.retention import kept_editions
 from communique.errors import DATA_AT_FAULT, CommuniqueError, escape_control_characters, shorten
 from communique.progress import track
-from communique.schema import Base
 from communique.wording import date_in_words
 from communique.wording.grammar import enumerated
 
@@ -33,11 +32,20 @@ DATABASE = "database"
 # A hash, or its beginning, perhaps as the folder of its edition has it; the address of any page of an edition.
 _HASH = re.compile(r"(?P<hash>[0-9a-f]{4,64})(?:-[0-9a-f]{0,8})?")
 _ADDRESS = re.compile(r"(?:[a-z]+://[^/]+)?(?:/[^@]*)?@(?P<named>[^/]*)(?:/.*)?")
-# What a comparison leans on, beside the tables of kinds, of which it compares what both sides have.
-_NEEDED = (
-    *("records", "accounts", "claims", "citations", "passages", "documents", "actors", "names", "currencies"),
-    *("former_slugs", "resolutions", "corrections"),
-)
+# What a comparison leans on: the columns that it asks for, and evidence. Of others it compares what both sides have.
+_NEEDED = {
+    "records": "id kind slug label how_sure voices disputed inferred is_bulk",
+    "accounts": "id record_id document_id origin_id label scope is_denied is_whole",
+    "claims": "account_id field value position object_id unit standing label",
+    "citations": "record_id account_id passage_id",
+    "passages": "id document_id label paragraph sentence",
+    "documents": "id label author_id publisher_id published_on",
+    "actors": "id label type",
+    "names": "record_id name type",
+    "currencies": "code minor_per_major",
+    "resolutions": "record_id field rule",
+    "former_slugs": "slug label record_id reason changed_on",
+}
 _TABLES = """
 SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
 WHERE t.schema = 'main' AND t.type = 'table'
@@ -177,7 +185,7 @@ def questions_to(side: Side) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         connection.close()
         raise DifferenceError(f"{side.file} is no database: {error}") from None
-    needed = ((table, column.name) for table in _NEEDED for column in Base.metadata.tables[table].c)
+    needed = ((table, column) for table, columns in _NEEDED.items() for column in columns.split())
     if lacking := [one for one in needed if one not in known]:
         has_any = any(table == "records" for table, _ in known)
         revision = _revision(connection) if has_any else None

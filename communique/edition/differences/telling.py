@@ -33,6 +33,7 @@ SELECT c.record, c.what FROM new.corrections AS c WHERE c.record IN (SELECT valu
     SELECT 1 FROM old.corrections AS o WHERE o.corrected_on = c.corrected_on AND o.record = c.record AND o.what = c.what
 ) ORDER BY c.record, c.corrected_on
 """
+_HAVE_CORRECTIONS = "SELECT 1 FROM pragma_table_list WHERE name = 'corrections' AND schema IN ('old', 'new')"
 # A document's records, and how many of them only it has brought.
 _COVERED = """
 SELECT a.document_id AS id, count(DISTINCT a.record_id) AS records, count(DISTINCT c.new_id) AS of_these_new
@@ -56,6 +57,8 @@ class Teller:
         self._former: dict[str, Row] = {}
         self._corrected: dict[str, str] = {}
         self._covered: dict[int, Row] = {}
+        # Older revisions have no such table.
+        self._has_corrections = len(found.execute(_HAVE_CORRECTIONS).fetchall()) == len(("old", "new"))
 
     def changes(
         self, sorts: Iterable[Sort], *, bulk: bool, kind: str | None = None, most: int | None = None
@@ -82,8 +85,9 @@ class Teller:
             values.look_up((row[side] for row in told), (row[side] for row in told if row["field"]), asked)
         slugs = sorted({self._old.called[row["old_id"]]["slug"] for row in batch if row["old_id"]})
         self._former = {row["slug"]: row for row in ask(self._found, _FORMER, json_of(slugs))}
-        corrections = ask(self._found, _CORRECTIONS, json_of(sorted({*slugs, *(row["slug"] for row in batch)})))
-        self._corrected = {row["record"]: row["what"] for row in corrections}
+        if self._has_corrections:
+            corrections = ask(self._found, _CORRECTIONS, json_of(sorted({*slugs, *(row["slug"] for row in batch)})))
+            self._corrected = {row["record"]: row["what"] for row in corrections}
         documents = [row["new_id"] for row in batch if row["sort"] == Sort.NEW and row["kind"] == "document"]
         self._covered = {row["id"]: row for row in ask(self._found, _COVERED, json_of(documents))}
 
