@@ -134,10 +134,11 @@ def _found(old: Path, new: Path, bulk: bool) -> KeptDifference:
     if None in editions:
         raise PublicationError(f"{old} or {new} is no edition")
     before, now = (one for one in editions if one)
-    until = time.monotonic() + _SECONDS
+    # However busy others are: what took too long is not tried again.
+    until = time.thread_time() + _SECONDS
 
     def watch(connection: sqlite3.Connection) -> None:
-        connection.set_progress_handler(lambda: time.monotonic() > until, _INSTRUCTIONS_BETWEEN_LOOKS)
+        connection.set_progress_handler(lambda: time.thread_time() > until, _INSTRUCTIONS_BETWEEN_LOOKS)
 
     with hold(before), difference_of(side_of(before), side_of(now), bulk=bulk, watch=watch) as difference:
         is_short = difference.number_of() <= MOST_IN_A_FILE

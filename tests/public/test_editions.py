@@ -24,6 +24,7 @@ from communique.serving.application import create_worker
 from communique.serving.succession import EDITION_VARIABLE
 from communique.web import kept_differences
 from tests.conftest import SAMPLE_FILES
+from tests.support.valid_formats import wrong_with
 from tests.unit.test_load import edited
 
 RECORD = "/events/ferry-revival"
@@ -166,6 +167,7 @@ def test_what_has_changed_since_an_older_edition_is_a_page_two_files_and_an_entr
     assert sentence.format(4, 5) in feed.text
     assert f"What has changed since edition {second.name}" in feed.text
     assert sentence.format(3, 4) in earlier.text
+    assert [wrong_with(one) for one in (listed, page, file, rows, feed, earlier)] == [""] * 6
 
 
 def test_the_same_facts_published_anew_are_no_older_edition(site: tuple[Any, str], published: list[Edition]) -> None:
