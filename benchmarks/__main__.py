@@ -13,7 +13,7 @@ from benchmarks.effort import as_effort_table, measure_effort
 from benchmarks.growth import STEPS, measure_growth
 from benchmarks.loading import measure_loading
 from benchmarks.measure import as_table, machine
-from benchmarks.pages import as_page_table, measure_crowd, measure_pages, measure_publishing
+from benchmarks.pages import as_page_table, measure_comparing, measure_crowd, measure_pages, measure_publishing
 from benchmarks.reports import measure_reports
 from communique.project import current_project
 
@@ -25,7 +25,10 @@ def _loading(folder: Path, scale: float) -> str:
 
 
 def _pages(folder: Path, scale: float) -> str:
-    publishing = as_table("Publishing", list(measure_publishing(folder / "ours.db", folder / "editions")))
+    database, editions = folder / "ours.db", folder / "editions"
+    publishing = as_table(
+        "Publishing", [*measure_publishing(database, editions), *measure_comparing(database, editions)]
+    )
     return f"{publishing}\n{as_page_table('Pages', list(measure_pages(folder / 'editions')))}"
 
 

@@ -62,6 +62,14 @@ def measure_publishing(database: Path, folder: Path) -> Iterator[Result]:
     yield Result(f"publish {edition.manifest['records']:,} records, {memory} MiB at the peak, {size:,.0f} MB", taken)
 
 
+def measure_comparing(database: Path, folder: Path) -> Iterator[Result]:
+    """Measure the comparison of the edition published in a folder with the database that it was made of."""
+    words = ("diff", str(_edition(folder).folder), "database", "--format", "csv", "--bulk")
+    taken, memory = in_a_process("--database", f"sqlite:///{database}", *words)
+    records = _edition(folder).manifest["records"]
+    yield Result(f"compare {records:,} records with the database, {memory} MiB at the peak", taken)
+
+
 def measure_pages(folder: Path) -> Iterator[PageResult]:
     """Measure each kind of page of the edition published in a folder."""
     edition = _edition(folder)

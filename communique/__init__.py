@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from communique.database.connection import open_session
+    from communique.edition.differences import Change, Difference, compare_editions
     from communique.reports.parameters import ReportError
     from communique.reports.report import Report, list_reports
     from communique.reports.result import ReportResult, run_report
@@ -72,11 +73,13 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "AgreementParty",
+    "Change",
     "Citation",
     "Claim",
     "Correction",
     "Currency",
     "Decision",
+    "Difference",
     "Document",
     "Event",
     "EventParty",
@@ -115,6 +118,7 @@ __all__ = [
     "Topic",
     "TradeFigure",
     "columns_of",
+    "compare_editions",
     "list_reports",
     "open_session",
     "run_report",
@@ -126,6 +130,10 @@ if not TYPE_CHECKING:  # or a name that is misspelt would be one to type checker
         """Import the public names when one is asked for: programs of ours that need none start in half the time."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name in ("Change", "Difference", "compare_editions"):
+            from communique.edition import differences  # noqa: PLC0415  what editions need takes longest to import
+
+            return getattr(differences, name)
         from communique import schema  # noqa: PLC0415  only once a name is asked for, so that `communique --version` loads no models
         from communique.database import connection  # noqa: PLC0415  only once a name is asked for, so that `communique --version` loads no models
         from communique.reports import parameters, report, result  # noqa: PLC0415  only once a name is asked for, so that `communique --version` loads no models

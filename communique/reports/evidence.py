@@ -213,7 +213,7 @@ def evidence_of(ask: Ask, record_ids: Iterable[int]) -> dict[int, Evidence]:
     called = short_documents(ask, {row["document_id"] for rows in places.values() for row in rows})
     return {
         row["id"]: Evidence(
-            tuple(Place(called[one["document_id"]], _sign(one["label"])) for one in places.get(row["id"], ())),
+            tuple(Place(called[one["document_id"]], sign_of(one["label"])) for one in places.get(row["id"], ())),
             tuple(one["label"] for one in voices.get(row["id"], ())),
             _left(places.get(row["id"], ())),
             _left(voices.get(row["id"], ())),
@@ -244,7 +244,8 @@ def _short(row: Row, name: str | None) -> str:
     return f"{name or row['who']} {year[0]}" if year and row["who"] else str(row["label"])
 
 
-def _sign(passage: str) -> str:
+def sign_of(passage: str) -> str:
+    """Return where a sentence stands: `P13.S4` as `¶13.4`; what is no sentence as it is."""
     found = _PASSAGE.fullmatch(passage)
     return f"¶{found[1]}.{found[2]}" if found else passage
 
@@ -377,7 +378,7 @@ def _first(ids: Iterable[int | None]) -> int | None:
 def _own_places(row: Sequence[Any], passages: Iterable[tuple[int, int]], called: Mapping[int, str]) -> Iterator[Place]:
     for passage, document in passages:
         if row[passage] is not None and row[document] in called:
-            yield Place(called[row[document]], _sign(row[passage]))
+            yield Place(called[row[document]], sign_of(row[passage]))
 
 
 def _together(those: Sequence[Evidence]) -> Evidence:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +21,7 @@ import markupsafe
 from datasette import NotFound, Request
 from datasette.app import Datasette
 
+from communique.edition.differences.sides import published_on
 from communique.reports.formats.whole import TookTooLongError
 from communique.reports.lookup import Lookup
 from communique.schema.record import addresses_of_kinds, kinds_of_things
@@ -139,6 +139,13 @@ class ServedEdition:
         below, parts = self.configuration.get("permanent", self._root), urlsplit(address)
         return parts._replace(path=below + parts.path.removeprefix(self._root)).geturl()
 
+    def of_another(self, address: str, name: str) -> str | None:
+        """Return the address from the server's root that an address has in another edition; None without such."""
+        if not self.has_own_address:
+            return None
+        above = str(self.configuration["permanent"]).rpartition("/@")[0]
+        return f"{above}/@{name}/{address.removeprefix(self._root)}"
+
     def address(self, row: Row, whose: str = "") -> str:
         """Return the permanent address, /TABLE/SLUG, of the record whose `kind` and `slug` are in a row.
 
@@ -166,9 +173,8 @@ class ServedEdition:
 
     @cached_property
     def published_on(self) -> str:
-        """Return the day that the edition was written, as ISO 8601; no file in it says so, so that it can be remade."""
-        written = (self.folder / MANIFEST).stat().st_mtime
-        return datetime.fromtimestamp(written, UTC).date().isoformat()
+        """Return the day that the edition was written, as ISO 8601."""
+        return published_on(self.folder)
 
     def found_by(self, find: _Find) -> dict[int, Any]:
         """Return what a function found of records so far; of very many nothing, so that memory is bounded."""

@@ -1,6 +1,10 @@
 """How values are said to a reader: numbers, money, dates, durations, terms."""
 
 from communique.wording.bounds import bounded as bounded
+from communique.wording.claims import claim_in_words as claim_in_words
+from communique.wording.claims import member_in_words as member_in_words
+from communique.wording.claims import term_said as term_said
+from communique.wording.claims import with_unit as with_unit
 from communique.wording.dates import date_in_words as date_in_words
 from communique.wording.figures import change_in_words as change_in_words
 from communique.wording.figures import figure_in_words as figure_in_words

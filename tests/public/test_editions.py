@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import os
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 
 from communique.database.connection import migrate
 from communique.edition.publication import publish_edition
@@ -20,7 +22,9 @@ from communique.factfiles.files import load_files
 from communique.serving import application, editions
 from communique.serving.application import create_worker
 from communique.serving.succession import EDITION_VARIABLE
+from communique.web import kept_differences
 from tests.conftest import SAMPLE_FILES
+from tests.support.valid_formats import wrong_with
 from tests.unit.test_load import edited
 
 RECORD = "/events/ferry-revival"
@@ -84,7 +88,8 @@ def test_links_of_an_older_edition_stay_in_it_and_one_leads_to_the_current(
     for path, page in zip(PAGES, answers(app, *(below + path for path in PAGES)), strict=True):
         assert page.status_code == 200, path
         assert f"This is an older edition, {name}." in page.text, path
-        assert {found for found in addresses_on(page) if not found.startswith(f"{below}/")} == {prefix + path}, path
+        leads = {prefix + path, f"{prefix}/changes/{name}"}
+        assert {found for found in addresses_on(page) if not found.startswith(f"{below}/")} == leads, path
         assert f'<{prefix}{path.partition("?")[0]}>; rel="latest-version"' in page.headers["link"]
         assert page.headers["x-robots-tag"] == "noindex"
     for path, file in zip(FILES, answers(app, *(below + path for path in FILES)), strict=True):
@@ -133,6 +138,79 @@ def test_what_is_cited_at_an_editions_address_names_that_edition_and_no_other(
             assert address in html.unescape(written)
             assert set(re.findall(r"\b[0-9a-f]{16}\b", written)) == {one.name}
         assert "The address opens this edition for as long as it is kept" in page.text
+
+
+def test_what_has_changed_since_an_older_edition_is_a_page_two_files_and_an_entry_of_the_feed(
+    site: tuple[Any, str], published: list[Edition]
+) -> None:
+    (app, prefix), (first, second, _) = site, published
+    since = f"{prefix}/changes/{first.name}"
+    listed, page, file, rows, feed, earlier = answers(
+        *(app, f"{prefix}/changes", since, f"{since}.json", f"{since}.csv", f"{prefix}/feed.atom"),
+        f"{prefix}/@{second.name}/changes/{first.name}",
+    )
+    assert [f"/changes/{one.name}" in listed.text for one in published] == [True, True, False]
+    (described,) = answers(app, f"{prefix}/openapi.json")
+    whole = {"$ref": "#/components/schemas/Changes", "components": described.json()["components"]}
+    assert not [*Draft202012Validator(whole).iter_errors(file.json())]
+    (kept,) = (
+        one["schema"]["enum"] for one in described.json()["paths"]["/changes/{edition}.json"]["get"]["parameters"][:1]
+    )
+    assert kept == [second.name, first.name]
+    sentence = ": the duration was about {} hours, is now about {} hours (Ada Quill 2031, ¶3.2)"
+    (change,) = file.json()["changes"]
+    assert (change["slug"], change["field"]) == ("port-grey-meeting", "duration")
+    assert change["sentence"].startswith(f"Reed and Vale in Port Grey{sentence.format(3, 5)}")
+    assert sentence.format(3, 5) in page.text
+    assert f'<a href="{prefix}/meetings/port-grey-meeting">' in page.text
+    assert change["sentence"] in rows.text
+    assert sentence.format(4, 5) in feed.text
+    assert f"What has changed since edition {second.name}" in feed.text
+    assert sentence.format(3, 4) in earlier.text
+    assert [wrong_with(one) for one in (listed, page, file, rows, feed, earlier)] == [""] * 6
+
+
+def test_the_same_facts_published_anew_are_no_older_edition(site: tuple[Any, str], published: list[Edition]) -> None:
+    (app, prefix), current = site, published[-1]
+    twin = current.folder.with_name(f"{current.name}-00000000")
+    twin.mkdir()
+    shutil.copyfile(current.folder / "manifest.json", twin / "manifest.json")
+    os.utime(twin, (0, 0))
+    try:
+        (listed,) = answers(app, f"{prefix}/changes")
+    finally:
+        shutil.rmtree(twin)
+    assert published[0].name in listed.text
+    assert current.name not in listed.text.replace(f"/@{current.name}", "")
+
+
+@pytest.mark.parametrize("named", ["0123456789abcdef", "{current}", "..%2f..%2fetc", "<b>", "x" * 300, "a.csv.json"])
+def test_what_is_no_older_edition_is_refused_by_name(
+    site: tuple[Any, str], published: list[Edition], named: str
+) -> None:
+    app, prefix = site
+    (answer,) = answers(app, f"{prefix}/changes/{named.format(current=published[-1].name)}")
+    assert answer.status_code == 404
+    assert "No older edition “" in answer.text or "nothing at this address" in answer.text
+    assert "<b>" not in answer.text
+
+
+def test_comparing_is_bounded_and_never_waited_for_long(
+    site: tuple[Any, str], published: list[Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (app, prefix), address = site, f"{site[1]}/changes/{published[0].name}"
+    kept_differences.forget()
+    monkeypatch.setattr(kept_differences, "_SECONDS_OF_PATIENCE", 0)
+    (early,) = answers(app, address)
+    assert (early.status_code, early.headers["retry-after"]) == (503, "5")
+    monkeypatch.setattr(kept_differences, "_SECONDS_OF_PATIENCE", 60)
+    assert answers(app, address)[0].status_code == 200
+    kept_differences.forget()
+    monkeypatch.setattr(kept_differences, "_SECONDS", -1)
+    monkeypatch.setattr(kept_differences, "_INSTRUCTIONS_BETWEEN_LOOKS", 1)
+    assert [one.status_code for one in answers(app, address, f"{address}.json", f"{prefix}/changes")] == [413, 413, 200]
+    kept_differences.forget()
+    monkeypatch.undo()
 
 
 @pytest.mark.parametrize("form", ["txt", "bib", "csl.json"])

@@ -85,6 +85,7 @@ def verbs(folder: Path) -> Iterator[tuple[str, ...]]:
     yield "report", "our-meetings", "--format", "csv"
     yield "publish", str(built / "editions"), "--without-downloads"
     yield "verify", str(built / "editions")
+    yield "diff", str(built / "editions"), "database"
     yield "export", str(built / "export")
     yield "rename", "bridges", "big-bridges", "--because", "They are."
     yield "merge", "talk-again", "talk", "--because", "They are one."

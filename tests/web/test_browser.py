@@ -45,6 +45,7 @@ PAGES = {
     "coverage": "/about/coverage",
     "diagram": "/about/schema",
     "downloads": "/downloads",
+    "older editions": "/changes",
     "nothing there": "/meetings/nothing",
     "search": "/search",
     "search that mends a spelling": "/search?q=Raeisi",

@@ -2,6 +2,7 @@
 
 from communique.web.charts import charts
 from communique.web.edition import DATABASE, Row, ServedEdition
+from communique.web.openapi.changes import SCHEMAS_OF_CHANGES, paths_of_changes
 from communique.web.openapi.parts import JSON, PLAIN, SCHEMAS, file, get, in_path, of_type
 from communique.web.openapi.records import (
     SCHEMAS_OF_RECORDS,
@@ -23,7 +24,7 @@ def paths_of_files(edition: ServedEdition, downloads: dict[str, str]) -> Row:
     form = in_path("form", "Drawn, drawn for narrow screens, or painted.", {"enum": ["svg", "narrow.svg", "png"]})
     kinds = sorted({kind.partition(";")[0] for kind in downloads.values()})
     return {
-        "/feed.atom": file("feed", TAG, "New documents (Atom)", ["application/atom+xml"]),
+        "/feed.atom": file("feed", TAG, "New documents and changes (Atom)", ["application/atom+xml"]),
         "/calendar.ics": file("calendar", TAG, "Meetings and promised days (iCalendar)", ["text/calendar"]),
         f"/{DATABASE}.db": file("database", TAG, "The whole database", ["application/octet-stream"]),
         "/downloads/{name}": file("download", TAG, "A download", kinds, [name]),
@@ -57,10 +58,17 @@ def whole_description(edition: ServedEdition, site: str, downloads: dict[str, st
         **paths_of_reports(edition),
         **paths_of_tables(edition),
         **paths_of_files(edition, downloads),
+        **paths_of_changes(edition),
         **paths_of_reconciliation(edition),
         **paths_of_descriptions(),
     }
-    schemas = {**SCHEMAS, **SCHEMAS_OF_RECORDS, **schemas_of_reports(edition), **schemas_of_tables(edition)}
+    schemas = {
+        **SCHEMAS,
+        **SCHEMAS_OF_RECORDS,
+        **SCHEMAS_OF_CHANGES,
+        **schemas_of_reports(edition),
+        **schemas_of_tables(edition),
+    }
     tags = dict.fromkeys(tag for path in paths.values() for asked in path.values() for tag in asked["tags"])
     return {
         "openapi": "3.1.0",

@@ -16,12 +16,17 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 from icalendar import Calendar, Component, Event, vText
 
+from communique.edition.differences.changes import HEADINGS, Change
+from communique.web.compat import DatasetteError
 from communique.web.edition import Row, ServedEdition, edition_of
+from communique.web.kept_differences import KeptDifference, address_of, kept_difference, older_editions
 from communique.web.pages import html_page
 from communique.wording import date_in_words, plural, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
 _ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
+# Of one edition to the next; the page of these has more.
+_MOST_CHANGES, _NOT_YET = 50, 503
 _STATUS = {"held": "CONFIRMED", "met": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
@@ -56,15 +61,17 @@ def stable_id(edition: ServedEdition, slug: str) -> UUID:
 
 
 async def send_feed(datasette: Datasette, request: Request) -> Response:
-    """Return the newest documents, how many records each gave and how far it can be relied on, and corrections."""
+    """Return the newest documents, what has changed since the edition before, and corrections."""
     edition = edition_of(datasette)
     rows, corrections = edition.read("about/documents.json"), edition.read("about/corrections.json")
-    days = [*map(_updated, rows), *(row["corrected_on"] for row in corrections)]
+    changes = await _changes(edition, request)
+    days = [*map(_updated, rows), *(row["corrected_on"] for row in corrections), *(row["day"] for row in changes)]
     # Readers of feeds need a day, though no document may have one.
     newest = max(filter(None, days), default=edition.published_on)
     context = {
         "documents": [_entry(edition, request, row, newest) for row in rows],
         "corrections": [_correction(edition, request, row) for row in corrections],
+        "changes": changes,
         "updated": _time(newest),
         "id": stable_id(edition, "").urn,
         "feed": edition.whole_address(request, "/feed.atom"),
@@ -96,6 +103,41 @@ def _correction(edition: ServedEdition, request: Request, row: Row) -> Row:
         "id": stable_id(edition, f"correction {row['corrected_on']} {row['record']} {row['what']}").urn,
         "url": edition.absolute(request, path),
         "updated": _time(row["corrected_on"]),
+    }
+
+
+async def _changes(edition: ServedEdition, request: Request) -> list[Row]:
+    """Return an entry that counts what has changed since the edition before, and one for each change.
+
+    What is new has its document's entry. Nothing where no edition before is kept, or they cannot be compared.
+    """
+    name, folder = next(iter((await asyncio.to_thread(older_editions, edition)).items()), ("", None))
+    if folder is None:
+        return []
+    try:
+        told = await kept_difference(edition, folder)
+    except DatasetteError as error:
+        if error.status == _NOT_YET:
+            raise
+        return []
+    page = edition.whole_address(request, f"/changes/{name}")
+    whole = {"title": f"What has changed since edition {name}", "summary": " ".join(told.head["summary"]), "url": page}
+    each = [_change(edition, request, told, one) for one in told.told_by_feeds[:_MOST_CHANGES]]
+    day, entries = edition.published_on, [] if told.is_empty else [{**whole, "what": ""}, *each]
+    between = f"changes {told.old.name} {told.new.name}"
+    return [
+        {**one, "id": stable_id(edition, f"{between} {one['what']}").urn, "day": day, "updated": _time(day)}
+        for one in entries
+    ]
+
+
+def _change(edition: ServedEdition, request: Request, told: KeptDifference, change: Change) -> Row:
+    address = address_of(edition, told, change) or edition.path(f"/changes/{told.old.name}")
+    return {
+        "title": f"{HEADINGS[change.sort]}: {change.label}",
+        "summary": change.sentence,
+        "url": edition.absolute(request, address),
+        "what": f"{change.sort} {change.former_slug or ''} {change.slug} {change.field or ''}",
     }
 
 

@@ -8,8 +8,8 @@ from communique.reports.evidence import Ask
 from communique.web.edition import Row, View
 from communique.web.records import bounds
 from communique.web.records.bounds import count_in_words, count_rows, how_many, shown_of
-from communique.web.records.stated_values import RecordClaims, what_stands, with_unit
-from communique.wording import date_in_words, heading
+from communique.web.records.stated_values import RecordClaims, what_stands
+from communique.wording import date_in_words, heading, with_unit
 
 SHOWN_PUBLISHERS = 10
 # A published snapshot numbers passages by document and place, and the key of citations goes by record and passage. Of

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import markupsafe
-from babel import Locale
 
 from communique import wording
-from communique.factfiles.records.labels import IN_PERCENT
+from communique.edition.column_words import IN_WORDS, amount_in_words, duration_of
 from communique.web.edition import Row, View
-from communique.web.records.stated_values import term_said
+from communique.wording import term_said
 
 # Said in the page's head, or not for a reader.
 _ELSEWHERE = {
@@ -73,8 +72,7 @@ def _said(view: View, row: Row, column: str, model: Row) -> tuple[Any, str | Non
     """Return a value in a reader's words, and what it means or how it was printed."""
     value, terms, means = row[column], model["vocabularies"].get(column), None
     if column == "duration_minutes":
-        to = row["duration_to_minutes"] or row["duration_to_days"]
-        value = wording.duration_in_words(value, row["duration_days"], row["duration_bound"], to)
+        value = duration_of(row)
     elif value is None:
         pass
     elif model["references"].get(column):
@@ -103,46 +101,19 @@ def _plain(row: Row, column: str, value: Any) -> Any:
     return wording.number(value) if isinstance(value, int | float) else value
 
 
-def _measured(value: float, row: Row) -> str:
-    is_one = value == 1 and row["value_to"] is None
-    unit = wording.unit_in_words("%" if row["quantity"] in IN_PERCENT else row["unit"] or "", is_one=is_one)
-    return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])} {unit}".strip()
-
-
 def _item(value: str, _: Row) -> markupsafe.Markup:
     return markupsafe.Markup('<a href="{}">{}</a>').format(WIKIDATA + value, value)
 
 
-_IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
-    "change_percent": lambda value, row: wording.change_in_words(value, row["change_bound"], row["change_to_percent"]),
-    "grace": lambda value, _: wording.period_in_words(value),
-    "interest_percent": lambda value, row: wording.percent_in_words(
-        value, row["interest_bound"], row["interest_to_percent"]
-    ),
-    "language": lambda value, _: Locale("en").languages.get(value, value),
-    "latitude": lambda value, _: f"{value:g}°",
-    "longitude": lambda value, _: f"{value:g}°",
-    "maturity": lambda value, _: wording.period_in_words(value),
-    "ordinal": lambda value, _: wording.ordinal_in_words(value),
-    "value": _measured,
-    "wikidata": _item,
-}
+_IN_WORDS: dict[str, Callable[[Any, Row], str]] = {**IN_WORDS, "wikidata": _item}
 
 
 def _amount(view: View, row: Row) -> str | None:
     units = {one["code"]: one["minor_per_major"] for one in view.ask(_UNITS, **_both_currencies(row))}
-    amounts = {shown: row[minor] and row[minor] / units[row[currency]] for shown, minor, currency in _AMOUNTS}
-    return wording.sum_in_words({**row, **amounts})
+    return amount_in_words(row, units)
 
 
 _UNITS = "SELECT code, minor_per_major FROM currencies WHERE code IN (:currency, :also_currency)"
-# A sum in major units: what it is called, and the columns that have it in minor units of a currency.
-_AMOUNTS = (
-    ("amount", "amount_minor", "currency"),
-    ("amount_to", "amount_to_minor", "currency"),
-    ("also_amount", "also_minor", "also_currency"),
-    ("also_amount_to", "also_to_minor", "also_currency"),
-)
 
 
 def _both_currencies(row: Row) -> Row:

@@ -9,15 +9,9 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from communique import wording
 from communique.web.edition import Row, ServedEdition, View
 from communique.web.records import bounds
-
-# Between a member of a set and what it is there, as fact files have it.
-_ROLE = " as "
-_YES_NO = {"true": "yes", "false": "no"}
-# Their bounds are counted in units that no reader would, and their values say their own.
-_UNITS_APART = {"day", "min", "mo"}
+from communique.wording import claim_in_words, with_unit
 
 _TIMES = "SELECT 1 FROM accounts WHERE record_id = :id"
 _FIRST = "SELECT id FROM (SELECT id FROM accounts WHERE record_id = :id ORDER BY id LIMIT :most)"
@@ -86,32 +80,11 @@ def what_stands(view: View, said: Iterable[Row], fields: set[str]) -> dict[str, 
     return found
 
 
-def term_said(value: str, terms: dict[str, str]) -> tuple[str | None, str | None]:
-    """Return a term in words, and what it means where that says more; a code says nothing, so its meaning is told."""
-    meaning, words = terms.get(value), wording.term_in_words(value)
-    return (meaning, None) if words.isdigit() else (words, meaning if meaning != words else None)
-
-
 def value_said(edition: ServedEdition, tables: list[str], claim: Row) -> str:
     """Return a claim's value: a record by its label, a term, date, sum or number in words.
 
     `tables` are those of its record, whose columns say what sort of value it is.
     """
-    value, field = str(claim["value"]), claim["field"]
-    if claim.get("standing") == "not representable":  # it is in our words
-        return value
-    if claim["thing"]:
-        thing, role = str(claim["thing"]), value.partition(_ROLE)[2]
-        return f"{thing.removesuffix(' (territory)')} ({wording.term_in_words(role)})" if role else thing
     vocabularies = (edition.configuration["vocabularies"].get(table, {}) for table in tables)
-    if terms := next((known[field] for known in vocabularies if field in known), None):
-        return term_said(value, terms)[0] or value
-    if value in _YES_NO and field.startswith("is_"):
-        return _YES_NO[value]
-    return wording.value_in_words(with_unit(value, claim["unit"]))
-
-
-def with_unit(value: str, unit: str | None) -> str:
-    """Return a number with the unit that it is counted in; what names its own, and what is no number, as it is."""
-    is_counted = unit and unit not in _UNITS_APART and value[-1:].isdigit()
-    return f"{value} {wording.unit_in_words(str(unit), is_one=value == '1')}" if is_counted else value
+    terms = next((known[claim["field"]] for known in vocabularies if claim["field"] in known), None)
+    return claim_in_words(claim, terms)
