@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -94,6 +95,7 @@ def test_the_guide_is_that_of_the_site(public: Datasette) -> None:
     ("name", "given", "words"),
     [
         ("search", {}, "search needs words"),
+        ("query_sql", {"sql": " "}, "query_sql needs sql"),
         (
             "search",
             {"word": "x"},
@@ -118,6 +120,48 @@ def test_the_guide_is_that_of_the_site(public: Datasette) -> None:
 )
 def test_what_is_wrong_is_refused_in_words(public: Datasette, name: str, given: dict[str, Any], words: str) -> None:
     assert words in refusal(public, name, **given)
+
+
+@pytest.mark.parametrize(
+    "odd", ["\ud800", "\0", "", "a\nb", "x" * 60_000, "http://[", "../../", "%", "\\", "é/ü", ":", "-" * 9]
+)
+def test_odd_arguments_are_refused_or_find_nothing(public: Datasette, odd: str) -> None:
+    for name, given in (
+        ("search", {"words": odd}),
+        ("search", {"words": "x", "kind": odd}),
+        ("search", {odd: "x"}),
+        ("get_record", {"address": odd}),
+        ("run_report", {"report": odd}),
+        ("run_report", {"report": "financing", "parameters": {odd: odd}}),
+        ("run_report", {"report": "financing", "parameters": {"stage": [odd, {odd: None}]}}),
+        ("query_sql", {"sql": odd}),
+        ("query_sql", {"sql": "SELECT :a", "parameters": {"a": odd, odd: 1}}),
+    ):
+        with suppress(RefusedAnswerError):
+            call(public, name, **given)
+
+
+def test_reports_wait_for_their_turn_and_are_refused_where_it_does_not_come(public: Datasette) -> None:
+    rules = Rules(long_at_once=1, seconds_waiting=0.01)
+
+    async def asked() -> Found:
+        slots, begun, done = Slots(1, rules), asyncio.Event(), asyncio.Event()
+
+        async def long_answer(scope: Any, receive: Any, send: Any) -> None:
+            begun.set()
+            await done.wait()
+
+        other = asyncio.create_task(slots.run(long_answer, SCOPE, None, None))
+        await begun.wait()
+        place = endpoint.place_of(app_of(public, rules, public=True), public, SCOPE, slots)
+        try:
+            return await BY_NAME["run_report"].ask(place, {"report": "agenda"})
+        finally:
+            done.set()
+            await other
+
+    with pytest.raises(RefusedAnswerError, match=r"Too many ask at once\. Ask again in 2 seconds\."):
+        asyncio.run(asked())
 
 
 def test_an_answer_is_cut_to_what_can_be_read_and_says_so() -> None:

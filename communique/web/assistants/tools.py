@@ -28,7 +28,7 @@ _TYPES: Mapping[str, Row] = {
 
 
 class Found(NamedTuple):
-    """What a tool found, at which address of the site a reader finds the same, and whether the site cut it."""
+    """An answer of the site, the path at which a reader finds the same, and whether it was cut."""
 
     answer: Row
     path: str
@@ -36,7 +36,7 @@ class Found(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a tool asks."""
+    """The site that a tool asks, its edition and its reports."""
 
     site: Site
     edition: ServedEdition
@@ -67,12 +67,20 @@ class Tool:
                 has = ", ".join(self.arguments) or "none"
                 also = did_you_mean(name, self.arguments)
                 raise RefusedAnswerError(f"{self.name} has no argument {quoted(name)}. It has {has}.{also}")
-        if missing := [name for name in self.required if name not in given]:
+        _refuse_what_is_no_text(given)
+        if missing := [name for name in self.required if not str(given.get(name, "")).strip()]:
             raise RefusedAnswerError(f"{self.name} needs {missing[0]}: {self.arguments[missing[0]]['description']}")
         for name, value in given.items():
             wanted = self.arguments[name]["type"]
             if not isinstance(value, _PYTHON[wanted]) or (wanted == "integer" and isinstance(value, bool)):
                 raise RefusedAnswerError(f"{name} is to be of the type {wanted}, and not {quoted(json.dumps(value))}.")
+
+
+def _refuse_what_is_no_text(given: Mapping[str, Any]) -> None:
+    try:
+        json.dumps(given, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise RefusedAnswerError("An argument holds half of a character (a lone surrogate). Leave it out.") from None
 
 
 _PYTHON = {"string": str, "integer": int, "boolean": bool, "object": dict}
@@ -87,12 +95,19 @@ async def _search(place: Place, given: Row) -> Found:
 
 
 async def _record(place: Place, given: Row) -> Found:
-    path = urlsplit(given["address"]).path.removeprefix(place.edition.path("/").rstrip("/")).strip("/")
+    path = _path_of(given["address"]).removeprefix(place.edition.path("/").rstrip("/")).strip("/")
     tables = place.edition.tables_in_addresses.split("|")
     # From the table of another kind the way leads to the right one.
     whole = path if path.partition("/")[0] in tables else f"{tables[0]}/{path}"
     data = await place.site.data(f"/{whole.removesuffix('.json')}.json")
     return Found(data, urlsplit(data["address"]).path.removeprefix(place.edition.path("/").rstrip("/")))
+
+
+def _path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        raise RefusedAnswerError(f"{quoted(address)} is no address.") from None
 
 
 async def _list(place: Place, given: Row) -> Found:
