@@ -12,15 +12,15 @@ from communique.serving.application import app_of, datasette_for
 from communique.web.assistants.endpoint import is_offered, place_of, server_at
 
 _REMEDY = "mcp is not installed; run `pip install 'communique[mcp]'`"
-# Nobody asks by HTTP; addresses begin as the project says, else here.
+# Nobody asks by HTTP. Addresses begin as the project says, else where `communique serve` shows the same by itself.
 _NOBODY = {
     "type": "http",
     "http_version": "1.1",
     "scheme": "http",
     "method": "POST",
-    "server": ("localhost", None),
+    "server": ("127.0.0.1", 8001),
     "client": None,
-    "headers": [(b"host", b"localhost")],
+    "headers": [(b"host", b"127.0.0.1:8001")],
     "path": "/",
     "query_string": b"",
 }
