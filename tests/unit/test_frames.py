@@ -135,6 +135,7 @@ def test_what_is_not_installed_is_named(library: str, monkeypatch: pytest.Monkey
         getattr(result_of(ROWS), f"to_{library}")()
 
 
+@pytest.mark.slow
 def test_a_script_of_a_user_makes_data_frames(seed_database: str, tmp_path: Path) -> None:
     script = ROOT / "tests" / "support" / "frames_script.py"
     command = (sys.executable, script, str(sqlite_file(seed_database)))

@@ -71,10 +71,18 @@ def test_addresses_are_the_sites_whatever_host_is_claimed(site: str) -> None:
     assert source["address"].startswith("https://example.org/below/@")
 
 
+def test_who_opens_the_address_is_told_what_it_is_for(site: str) -> None:
+    answer = httpx.get(f"{site}/mcp", headers={"accept": "text/html,*/*"}, timeout=PATIENCE)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert "https://example.org/below/mcp" in answer.text
+    assert all(name in answer.text for name in NAMES)
+
+
 def test_what_is_no_request_of_an_assistant_is_refused(site: str) -> None:
     too_long = httpx.post(f"{site}/mcp", content=b" " * (MOST_BYTES + 1), timeout=PATIENCE)
     assert (too_long.status_code, too_long.json()["error"]["code"]) == (413, -32600)
-    assert httpx.get(f"{site}/mcp", timeout=PATIENCE).status_code == 405
+    stream = httpx.get(f"{site}/mcp", headers={"accept": "text/event-stream"}, timeout=PATIENCE)
+    assert (stream.status_code, stream.headers["allow"]) == (405, "POST, OPTIONS")
     assert httpx.delete(f"{site}/mcp", timeout=PATIENCE).json()["error"]["message"] == "POST, please"
     for body in (b"", b"{", b"[]", b'{"jsonrpc": "2.0"}', b'{"jsonrpc": "2.0", "id": 1, "method": "\\ud800"}'):
         answer = httpx.post(

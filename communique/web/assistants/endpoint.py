@@ -9,16 +9,17 @@ import asyncio
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from datasette import Request
+from datasette import Request, Response
 from datasette.app import Datasette
 
-from communique.gate.asgi import Application, Headers, Receive, Scope, Send, with_changed_headers
+from communique.gate.asgi import Application, Headers, Receive, Scope, Send, header, with_changed_headers
 from communique.gate.concurrency import Slots
 from communique.gate.requests import RefusedError, refuse
 from communique.gate.rules import Rules, Service
 from communique.web.assistants.asking import Site
-from communique.web.assistants.tools import Place
+from communique.web.assistants.tools import TOOLS, Place
 from communique.web.edition import edition_of
+from communique.web.pages import FOR_ANY_SITE
 from communique.web.reports import reports_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,19 @@ _CORS: Headers = [
     (b"access-control-allow-headers", b", ".join((b"content-type", *_HEADERS))),
 ]
 _MISSING = "This site offers no tools to assistants: whoever runs it has not installed the extra, communique[mcp]."
-_POST_ALONE = "Here assistants ask, by POST (Model Context Protocol, Streamable HTTP). Pages are at the site's root."
+_POST_ALONE = "Here assistants ask by POST; nothing is sent to them unasked."
+# For whoever opens the address.
+_WORDS = """{title}, for assistants
+
+This address is for AI assistants. Add it to one as a server of the
+Model Context Protocol (Streamable HTTP, no account):
+
+    {address}
+
+It then has these tools, all of which only read:
+
+{tools}
+"""
 _INVALID_REQUEST = -32600
 
 
@@ -62,6 +75,8 @@ def with_endpoint(app: Application, served: Datasette, rules: Rules) -> Applicat
         elif scope["method"] == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": _CORS})
             await send({"type": "http.response.body", "body": b""})
+        elif scope["method"] in ("GET", "HEAD") and b"text/event-stream" not in header(scope["headers"], b"accept"):
+            await Response.text(_words(served, scope), headers=FOR_ANY_SITE).asgi_send(send)
         elif scope["method"] != "POST":
             await refuse(scope, send, RefusedError(405, _POST_ALONE, allow="POST, OPTIONS"), rules, receive)
         else:
@@ -74,6 +89,13 @@ def place_of(app: Application, served: Datasette, scope: Scope, slots: Slots) ->
     """Return where the tools ask on behalf of who sent a request."""
     edition = edition_of(served)
     return Place(Site(app, scope, edition.path("/"), slots), edition, reports_of(edition))
+
+
+def _words(served: Datasette, scope: Scope) -> str:
+    edition = edition_of(served)
+    tools = "\n".join(f"    {tool.name:14}{tool.title}" for tool in TOOLS)
+    address = edition.whole_address(Request(scope, None), PATH)
+    return _WORDS.format(title=edition.project["full_title"], address=address, tools=tools)
 
 
 async def _serve(place: Place, scope: Scope, receive: Receive, send: Send) -> None:
