@@ -98,7 +98,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 lock:
 	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
 	$(COMPILE) pyproject.toml --group build --group dev --extra postgresql --extra duckdb \
-		--extra pages --extra model --extra russian \
+		--extra mcp --extra pages --extra model --extra russian \
 		--constraint requirements.lock --output-file requirements-dev.lock
 	echo 'pyspark>=4' | $(COMPILE) - --output-file requirements-spark.lock
 	@# 3.0.0 is the last that runs on CPython 3.11.

@@ -29,7 +29,6 @@ _CHOICE = re.compile(r'^[^#"]*"(?P<name>[A-Za-z0-9._-]+)[^"]*"[\],]+ # (?P<purpo
 TOLD = {
     "appnope": ("BSD-2-Clause", "installed on macOS only; its metadata there"),
     "axe-playwright-python": ("MIT", "its LICENSE file; its metadata names none"),
-    "cffi": ("MIT-0", "installed on PyPy only; its metadata there"),
     "atheris": ("Apache-2.0", "installed by `make fuzz` only; its metadata there"),
     "httpx2-jsfetch": ("BSD-3-Clause", "installed in browsers only; its metadata there"),
     "pyreadline3": ("BSD License", "installed on Windows only; its metadata there"),
@@ -37,7 +36,7 @@ TOLD = {
     "py4j": ("BSD License", "installed for Spark only; its metadata there"),
     "pexpect": ("ISC License (ISCL)", "not installed on Windows; its metadata elsewhere"),
     "ptyprocess": ("ISC License (ISCL)", "not installed on Windows; its metadata elsewhere"),
-    "pycparser": ("BSD-3-Clause", "installed on PyPy only; its metadata there"),
+    "pywin32": ("PSF-2.0", "installed on Windows only; its metadata there"),
     "pyspark": ("Apache-2.0", "installed for Spark only; its metadata there"),
     "text-unidecode": ("Artistic-1.0-Perl", "its authors give the choice of this or the GPL"),
 }

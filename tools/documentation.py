@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from communique.edition import statements
 from communique.edition.description import (
     TableDescription,
     described_snapshot_tables,
@@ -52,6 +53,7 @@ def data_dictionary() -> str:
     parts = ["# Data dictionary", _NOTICE, "## Tables", *map(_section, described_tables())]
     parts += ["## Views", *map(_section, described_views())]
     parts += ["## Only in the published snapshot", *map(_section, described_snapshot_tables())]
+    parts += ["## Only in exports and downloads", _section(statements.described())]
     return "\n\n".join(parts) + "\n"
 
 

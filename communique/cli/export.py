@@ -15,10 +15,12 @@ from communique.wording import plural
 
 @click.command()
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--tables-only", is_flag=True, help="Leave the views out; DuckDB and Spark make them anew.")
+@click.option("--tables-only", is_flag=True, help="Leave views and statements out, which DuckDB and Spark do without.")
 @click.pass_obj
 def export(place: Place, directory: Path, *, tables_only: bool) -> None:
     """Write every table and view into DIR as Parquet and CSV, with a Frictionless data package.
+
+    The file `statements` has one row for each value that a voice gives, for those who resolve by rules of their own.
 
     DIR is new, empty or an earlier export, which is replaced when the new one is whole.
     """

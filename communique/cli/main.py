@@ -27,7 +27,7 @@ _ERROR_OUTPUT = 2
 _IN_UTF_8 = "COMMUNIQUE_IN_UTF_8"
 VERBS = (
     *("init", "build", "check", "load", "verify", "segment", "draft", "desk", "compare", "review", "plant"),
-    *("resegment", "rename", "merge", "report", "publish", "diff", "export", "serve"),
+    *("resegment", "rename", "merge", "report", "publish", "diff", "export", "serve", "mcp"),
 )
 
 

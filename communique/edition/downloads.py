@@ -125,7 +125,9 @@ def package_of(package: dict[str, Any], form: str) -> dict[str, Any]:
 
 def readme(form: str, title: str, about: Words) -> str:
     """Return what stands in README.txt of an archive of one format."""
-    files = f"{DATA}/NAME.{form}   every table and view, one file each"
+    files = (
+        f"{DATA}/NAME.{form}   every table and view, one file each; statements.{form} has every value of every voice"
+    )
     package = f"{PACKAGE}    types, meanings, keys, licence, sources; size and sha256 of every file (Frictionless)"
     return "\n".join([title, "", files, package, "", *(f"{what}: {words}" for what, words in about), ""])
 

@@ -1,4 +1,4 @@
-"""The whole database as open files: every table and view as Parquet and CSV, described by a Frictionless data package.
+"""The whole database as open files: tables, views and statements as Parquet and CSV, with a Frictionless data package.
 
 DIR/datapackage.json    types, meanings, keys, licence, sources, sha256 and size of every file
 DIR/data/NAME.parquet   for engines (DuckDB and Spark run the saved reports on these)
@@ -17,7 +17,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import ColumnClause, Connection, ForeignKeyConstraint, Select, column, select, table
 
+from communique.edition import statements
 from communique.edition.description import TableDescription, described_tables, described_views
 from communique.errors import DATA_AT_FAULT, CommuniqueError
 from communique.file_lock import at_work, is_abandoned
@@ -38,6 +40,8 @@ from communique.schema import Base, Document
 
 ROWS_AT_A_TIME = 20_000
 _DRAFT, _FORMER = ".communique-export-", "-former-"
+# Frictionless has one type for every number that need not be whole.
+_IN_PACKAGES = {"money": "number"}
 _FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
@@ -53,7 +57,7 @@ def export_database(
     """Write the database into `directory`, which is new, empty or an earlier export; all or nothing. Returns rows.
 
     `said` is what the project says of itself, for the package's title, summary and licence.
-    `tables_only` leaves the views out, which engines make for themselves; it takes about a quarter of the time.
+    `tables_only` leaves views and statements out, which engines do without; it takes about a quarter of the time.
     """
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
@@ -106,12 +110,12 @@ def write_export(
 ) -> int:
     """Write the database into an empty folder that nobody reads before it is whole. Returns rows.
 
-    `tell` hears the name of each table and view whose files are there.
+    `tell` hears the name of each of them whose files are there.
     """
     (draft / DATA).mkdir()
-    relations, rows = described_tables() + ([] if tables_only else described_views()), 0
+    relations, rows = described_tables() + ([] if tables_only else [*described_views(), statements.described()]), 0
     for one in track(relations, "Exporting"):
-        rows += _write(connection, one, draft / DATA)
+        rows += write_relation(connection, one, draft / DATA)
         tell(one.name)
     package = _package(connection, relations, draft, said)
     (draft / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -127,23 +131,32 @@ def _refuse_other_folder(directory: Path) -> None:
 # Writing
 
 
-def _write(connection: Connection, relation: TableDescription, folder: Path) -> int:
+def write_relation(connection: Connection, relation: TableDescription, folder: Path) -> int:
+    """Write all rows of a table, a view or the statements as Parquet and CSV into a folder. Returns rows."""
     kinds = list(relation.kinds.values())
     schema = schema_of(relation.meaning, relation.kinds, relation.columns)
     rows = 0
     with (
-        connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(_everything_in(relation)) as result,
+        closing(_batches(connection, relation)) as batches,
         pq.ParquetWriter(folder / f"{relation.name}.parquet", schema, compression="zstd") as parquet,
         (folder / f"{relation.name}.csv").open("w", encoding="utf-8", newline="") as stream,
     ):
         lines = csv.writer(stream, lineterminator="\n")
         lines.writerow(relation.kinds)
-        for batch in result.partitions():
+        for batch in batches:
             columns = [as_kind(values, kind) for values, kind in zip(zip(*batch, strict=True), kinds, strict=True)]
             parquet.write_table(pa.table(columns, schema=schema))
             lines.writerows(zip(*(_in_words(values, k) for values, k in zip(columns, kinds, strict=True)), strict=True))
             rows += len(batch)
     return rows
+
+
+def _batches(connection: Connection, relation: TableDescription) -> Generator[Sequence[Any]]:
+    if relation.name == statements.NAME:
+        yield from statements.batches(connection, ROWS_AT_A_TIME)
+        return
+    with connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(_everything_in(relation)) as result:
+        yield from result.partitions()
 
 
 def _everything_in(relation: TableDescription) -> Select[Any]:
@@ -171,7 +184,7 @@ def _package(
         "name": "communique",
         "title": said.title,
         "description": f"{said.description} Each table and view is here as CSV and, under the same name with -parquet, "
-        "as Parquet.",
+        "as Parquet; so is `statements`, with every value of every voice, for those who resolve by other rules.",
         **_licenses(said),
         "sources": _sources(connection),
         "resources": [_resource(one, form, folder) for one in relations for form in _FORMATS],
@@ -221,7 +234,8 @@ def _schema(relation: TableDescription) -> dict[str, Any]:
 
 
 def _field(relation: TableDescription, name: str) -> dict[str, Any]:
-    field = {"name": name, "type": relation.kinds[name], "description": relation.columns[name]}
+    kind = relation.kinds[name]
+    field = {"name": name, "type": _IN_PACKAGES.get(kind, kind), "description": relation.columns[name]}
     is_required = not relation.is_view and not Base.metadata.tables[relation.name].c[name].nullable
     return field | ({"constraints": {"required": True}, "missingValues": []} if is_required else {})
 

@@ -66,7 +66,8 @@ class Gate:
             receive = await read_body(receive, service)
         send = without_redirects_away(send, scope, origin, self._rules)
         path, query = scope["path"], scope.get("query_string", b"").decode("latin-1")
-        scope = without_claims(scope, origin)
+        at = self._rules.service_at(path)
+        scope = without_claims(scope, origin, at.headers if at else ())
         if kind := self._rules.long_answer(path, query):
             await self._long[kind].give(self._app, scope, receive, send)
         elif path.startswith(self._rules.static):

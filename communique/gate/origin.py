@@ -6,6 +6,7 @@ Redirects lead to this site: the last belt, should an address that was let throu
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -50,9 +51,10 @@ def connected_origin(scope: Scope) -> Origin:
     return Origin(scheme, named if port in (None, _PORTS.get(scheme)) else f"{named}:{port}")
 
 
-def without_claims(scope: Scope, origin: Origin) -> Scope:
+def without_claims(scope: Scope, origin: Origin, also: Iterable[bytes] = ()) -> Scope:
     """Return a request as the application may see it: at this origin, without what an asker says of either."""
-    headers = [(name.lower(), value) for name, value in scope["headers"] if name.lower() in _NEEDED]
+    needed = _NEEDED.union(also)
+    headers = [(name.lower(), value) for name, value in scope["headers"] if name.lower() in needed]
     return {**scope, "scheme": origin.scheme, "headers": [(b"host", origin.host.encode()), *headers]}
 
 

@@ -68,7 +68,7 @@ def _check_method_and_body(scope: Scope, rules: Rules) -> None:
     service = rules.service_at(scope["path"])
     known = service.methods if service else rules.methods
     if scope["method"] not in known:
-        raise RefusedError(405, "GET, please", allow=", ".join(known), connection="close")
+        raise RefusedError(405, f"{known[0]}, please", allow=", ".join(known), connection="close")
     in_pieces = bool(header(scope["headers"], b"transfer-encoding"))
     length = header(scope["headers"], b"content-length") or b"0"
     size = int(length) if length.isdigit() and len(length) <= _MOST_DIGITS else math.inf

@@ -28,6 +28,8 @@ class Service:
     methods: tuple[str, ...] = ("GET", "HEAD", "POST", "OPTIONS")
     most_bytes: int = 1_000_000
     error: Callable[[int, str], object] = datasette_error
+    # Beside those that every page may need, the headers that it reads.
+    headers: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)

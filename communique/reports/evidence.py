@@ -265,10 +265,10 @@ def columns_with_evidence(report: Report) -> dict[str, Column]:
     for column in report.columns.values():
         told = replace(column, name=_slug_of(column.name), type="slug") if column.type == "id" else column
         columns[told.name] = replace(told, of="")
-    return {**columns, **{column.name: column for column in _added_to(report)}}
+    return {**columns, **{column.name: column for column in added_to(report)}}
 
 
-def _added_to(report: Report) -> list[Column]:
+def added_to(report: Report) -> list[Column]:
     """Return what is added to a report's columns; nothing where rows count or add up many records."""
     if report.counts:
         return [EVIDENCE, _LISTED_AT]
@@ -298,7 +298,7 @@ def rows_with_evidence(report: Report, rows: Rows, ask: Ask, link: Callable[[str
     known = {
         row["id"]: row for row in _ask(ask, _RECORDS, sorted({row[place] for row in rows for place in ids} - {None}))
     }
-    added = [column.name for column in _added_to(report)]
+    added = [column.name for column in added_to(report)]
     slugs = {record: row["slug"] for record, row in known.items()}
     lines, told = [], evidence_of_rows(report, rows, ask)
     beside = _fields_beside(ask, {one.record for one in told if one.record is not None}) if IN_WORDS in added else {}

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
 
 from communique.database.address import Address
-from communique.database.connection import connected
+from communique.database.connection import connected, database_url
 from communique.errors import CommuniqueError
 from communique.project import find_project
 from communique.reports.arguments import Arguments, read_arguments
 from communique.reports.declared_types import refuse_wrong_values
+from communique.reports.evidence import Ask
 from communique.reports.lookup import Lookup, resolve
 from communique.reports.parameters import ReportError
 from communique.reports.report import Report, find_report, report_folders
+from communique.schema import FactFile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +49,9 @@ class ReportResult:
     arguments: Arguments
     columns: tuple[str, ...]
     rows: Rows
+    # Opens the database that they are of, for their evidence; addresses begin with the site's, where it is known.
+    asked: Callable[[], AbstractContextManager[Ask]] | None = field(default=None, compare=False, repr=False)
+    site: str = field(default="", compare=False)
 
     @property
     def parameters(self) -> dict[str, str | int]:
@@ -54,44 +62,46 @@ class ReportResult:
         """Return the rows as dictionaries."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
-    def to_arrow(self) -> pa.Table:
+    def to_arrow(self, *, evidence: bool = True) -> pa.Table:
         """Return the rows as an Arrow table, typed as the report's header declares, with each column's meaning.
 
-        Days are dates, yes and no are booleans; dates of less precision (EDTF) stay text. ReportError where a value is
-        not of its column's declared type.
+        Days are dates, sums of money are decimals in major units of their currency (four places), yes and no are
+        booleans; dates of less precision (EDTF) stay text. At its end stand the columns that the report's files have
+        for what a row rests on: the places, whose word it is, how sure, the record's address. `evidence=False` leaves
+        them out, which is quicker for very many rows. ReportError where a value is not of its column's declared type,
+        or where the database that has the evidence was loaded anew since the report ran.
         """
-        from communique.reports.arrow import array_of, table_of  # noqa: PLC0415  the command line needs no Arrow
+        from communique.reports.frames import arrow_table, evidence_table  # noqa: PLC0415  the command line needs no Arrow
 
-        columns = [self.report.columns[name] for name in self.columns]
-        values = list(zip(*self.rows, strict=True)) or [()] * len(columns)
-        arrays = []
-        for column, those in zip(columns, values, strict=True):
-            try:
-                arrays.append(array_of(those, column.kind))
-            except (ValueError, TypeError) as error:  # as Arrow's own are
-                raise ReportError(
-                    f"{self.report.name}: column {column.name} is declared as {column.type}: {error}"
-                ) from error
-        kinds = {column.name: column.kind for column in columns}
-        meanings = {column.name: column.description for column in columns}
-        return table_of(arrays, self.report.question, kinds, meanings)
+        if self.asked is None or not evidence:
+            return arrow_table(self.report, self.columns, self.rows)
+        with self.asked() as ask:
+            return evidence_table(self.report, self.rows, ask, f"{self.site}{{}}".format)
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the rows as a pandas data frame whose types know missing values; days are datetime64."""
+    def to_pandas(self, *, evidence: bool = True) -> pd.DataFrame:
+        """Return the rows as a pandas data frame whose types know missing values, with evidence as `to_arrow` has it.
+
+        Days are datetime64, sums of money Decimal: `frame["amount"].astype(float)` where a library wants floats.
+        """
         try:
             import pandas as pd  # noqa: PLC0415  optional
         except ImportError:
-            raise ReportError("pandas is not installed; run `pip install pandas`") from None
+            raise _not_installed("pandas") from None
         types = {"string": pd.StringDtype(), "int64": pd.Int64Dtype(), "bool": pd.BooleanDtype()}
-        return self.to_arrow().to_pandas(types_mapper=lambda type_: types.get(str(type_)), date_as_object=False)
+        table = self.to_arrow(evidence=evidence)
+        return table.to_pandas(types_mapper=lambda type_: types.get(str(type_)), date_as_object=False)
 
-    def to_polars(self) -> pl.DataFrame:
-        """Return the rows as a polars data frame."""
+    def to_polars(self, *, evidence: bool = True) -> pl.DataFrame:
+        """Return the rows as a Polars data frame, typed and with evidence as `to_arrow` has it."""
         try:
             import polars as pl  # noqa: PLC0415  optional
         except ImportError:
-            raise ReportError("polars is not installed; run `pip install polars`") from None
-        return pl.DataFrame(self.to_arrow())
+            raise _not_installed("polars") from None
+        return pl.DataFrame(self.to_arrow(evidence=evidence))
+
+
+def _not_installed(library: str) -> ReportError:
+    return ReportError(f"{library} is not installed; run `pip install 'communique[{library}]'`")
 
 
 def run_report(name: str, /, database: Address | None = None, **parameters: object) -> ReportResult:
@@ -101,10 +111,32 @@ def run_report(name: str, /, database: Address | None = None, **parameters: obje
     whose own reports are known, too. A record may be named by its slug, its address or any of its names. Raises
     ReportError for an unknown report, parameter or value, DatabaseNotReadyError where there is no database.
     """
-    report = find_report(name, report_folders(find_project()))
+    project = find_project()
+    report = find_report(name, report_folders(project))
     given = {key: [str(value)] for key, value in parameters.items() if value is not None}
-    with connected(database) as connection:
-        return answer(report, given, on_database(connection))
+    url = database_url(database)
+    with connected(url) as connection:
+        result = answer(report, given, on_database(connection))
+        loaded = _what_is_loaded(connection)
+    site = project.settings.url.rstrip("/") if project else ""
+    return replace(result, asked=partial(_asked_again, url, loaded), site=site)
+
+
+@contextmanager
+def _asked_again(url: str, loaded: str) -> Iterator[Ask]:
+    """Open the database once more; ReportError where something was loaded since, which may have numbered it anew."""
+    with connected(url) as connection:
+        if _what_is_loaded(connection) != loaded:
+            raise ReportError(
+                "the database was loaded anew since the report ran, so that its evidence may be another's; run the "
+                "report again, or take its rows alone: evidence=False"
+            )
+        yield rows_as_dictionaries(on_database(connection))
+
+
+def _what_is_loaded(connection: Connection) -> str:
+    files = connection.execute(select(FactFile.id, FactFile.label, FactFile.sha256).order_by(FactFile.id)).all()
+    return hashlib.sha256(repr(files).encode()).hexdigest()
 
 
 def answer(report: Report, given: Mapping[str, Sequence[str]], run: Run, *, is_edition: bool = False) -> ReportResult:

@@ -33,6 +33,7 @@ from communique.serving.succession import EDITION_VARIABLE
 from communique.serving.supervisor import end_with_supervisor
 from communique.serving.watchdog import WatchedApplication, WatchedThreads
 from communique.web import compat
+from communique.web.assistants.endpoint import with_endpoint
 from communique.web.edition import BY_THE_CLOCK
 from communique.wording import plural
 from communique.wording.spelling import as_words
@@ -161,7 +162,7 @@ def create_worker(*, public: bool = False, check: bool = False) -> Any:
     prefix = prefix_of(url)
     rules = rules_of(ours["project"]["title"], prefix)
     opened = partial(_open, public, Place(edition, served), rules)
-    app = Editions(edition, _app_of(served, public), opened, rules, prefix)
+    app = Editions(edition, app_of(served, rules, public=public), opened, rules, prefix)
     well = partial(Health, question=partial(_ask_snapshot, served), prefix=prefix)
     if not public:
         return well(Below(InAddress(app), prefix, rules))
@@ -173,8 +174,10 @@ def create_worker(*, public: bool = False, check: bool = False) -> Any:
     return WatchedApplication(well(Below(InAddress(gate), prefix, rules)), served.executor)
 
 
-def _app_of(served: Datasette, public: bool) -> Any:
-    return with_request_context(served.app(), QueryLimits()) if public else served.app()
+def app_of(served: Datasette, rules: Rules, *, public: bool) -> Any:
+    """Return the pages of an edition and what assistants ask, in public with bounds on what a request may take."""
+    app = with_request_context(served.app(), QueryLimits()) if public else served.app()
+    return with_endpoint(app, served, rules)
 
 
 def _open(public: bool, place: Place, rules: Rules, edition: Edition) -> OpenEdition:
@@ -186,7 +189,7 @@ def _open(public: bool, place: Place, rules: Rules, edition: Edition) -> OpenEdi
         for database in served.databases.values():
             database.close()
 
-    app = _app_of(served, public)
+    app = app_of(served, rules, public=public)
     is_shown = _revision(edition) == _revision(place.current)
     return OpenEdition(app if is_shown else only_files(app, edition.name, rules), close)
 

@@ -7,6 +7,7 @@ from string import Template
 from urllib.parse import parse_qsl
 
 from communique.gate import ErrorPage, Rules, Service, connections
+from communique.web.assistants.endpoint import SERVICE
 from communique.web.reconciliation.requests import MOST_BYTES
 
 _LONG = re.compile(r".*\.(csv|xlsx|db)|/downloads/.+|/reports/.+\.\w+")
@@ -52,6 +53,7 @@ def kind_of_long_answer(path: str, query: str) -> str | None:
 RULES = Rules(
     services=(
         Service("/reconcile", most_bytes=MOST_BYTES, error=lambda status, words: {"status": "error", "message": words}),
+        SERVICE,
     ),
     # Nobody logs in here, and nobody is told anything that others are not.
     closed=re.compile(r"/-/(logout|messages|auth-token)\b"),

@@ -53,14 +53,15 @@ def test_the_verbs_are_those_of_the_readme(communique_command: str) -> None:
         "serve",
         "verify",
     ]
-    assert sorted(VERBS) == sorted([*others, "compare", "diff", "merge", "plant", "rename", "resegment", "review"])
+    assert sorted(VERBS) == sorted([*others, "compare", "diff", "mcp", "merge", "plant", "rename", "resegment", "review"])
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert [verb for verb in VERBS if f"`{verb}`" not in readme and f"communique {verb}" not in readme] == []
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_tried_in_odd_places(verb: str) -> None:
-    begun = {"init", "serve", "desk", "review", "plant"}  # before, beside, in a browser, or on a longer draft
+    # Before, beside, in a browser, on a longer draft, or by an assistant.
+    begun = {"init", "serve", "desk", "review", "plant", "mcp"}
     assert verb in begun | {words[0] for words in verbs(Path("project"))}
 
 

@@ -232,7 +232,8 @@ def test_a_script_of_a_user_runs_and_is_fully_typed(bin_folder: Path, project: P
     script = shutil.copy(SCRIPT, tmp_path)
     said = run(bin_folder / "python", script, project / "build" / "communique.db", cwd=tmp_path)
     assert "planned:" in said
-    python, scripts = bin_folder / "python", (script, example_of_the_readme(tmp_path))
+    with_frames = shutil.copy(SCRIPT.with_name("frames_script.py"), tmp_path)
+    python, scripts = bin_folder / "python", (script, with_frames, example_of_the_readme(tmp_path))
     run(sys.executable, "-m", "mypy", "--strict", "--python-executable", python, *scripts, cwd=tmp_path)
     (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', "utf-8")
     run(sys.executable, "-m", "pyright", "--pythonpath", python, *scripts, cwd=tmp_path)

@@ -14,6 +14,7 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.reports.report import reports_by_group
+from communique.web.assistants.endpoint import is_offered
 from communique.web.compat import blocking_templates
 from communique.web.edition import DATABASE, MANIFEST, edition_of
 from communique.web.openapi.description import whole_description
@@ -64,6 +65,7 @@ async def send_llms(datasette: Datasette, request: Request) -> Response:
     sections = {one["title"]: one["tables"] for one in dictionary["sections"]}
     context = {
         "site": edition.whole_address(request, "").rstrip("/"),
+        "has_tools": is_offered(),
         "manifest": edition.read(MANIFEST),
         "edition": edition.name,
         "views": sections["Views"],
