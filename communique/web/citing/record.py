@@ -75,11 +75,7 @@ def _without_beginning(claim: str, label: str) -> str:
 def _sure(record: Row, sure: Row) -> str:
     if not sure["how_sure"]:
         if record["voices"] is not None:
-            return (
-                "no sentence says all of it"
-                if record["voices"]
-                else "only referred to: no document says anything of it"
-            )
+            return _without_a_sentence(record, sure)
         if record["kind"] == "proposition":
             return "a proposition, which nobody asserts here"
         said = record["reference"]
@@ -87,6 +83,13 @@ def _sure(record: Row, sure: Row) -> str:
     hedge = f", in its words “{sure['hedge']}”" if sure["hedge"] else ""
     surest = "the coder's conclusion, not the source's words" if sure["is_inferred"] else f"{sure['surest']}{hedge}"
     return "; ".join([surest, *sure["reserves"]])
+
+
+def _without_a_sentence(record: Row, sure: Row) -> str:
+    if record["voices"]:
+        return "no sentence says all of it"
+    is_denied = bool(sure["disputed_by"])
+    return "denied, and said by no document" if is_denied else "only referred to: no document says anything of it"
 
 
 def _speakers(evidence: Iterable[Row]) -> list[str]:
