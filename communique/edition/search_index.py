@@ -1,8 +1,8 @@
 """What a snapshot is searched by: its full-text index, laid out so that a search can stop early, and its spellings.
 
-`search` has a row for each record that some document speaks of, if only to deny it, and for the gazetteer's. The rows are numbered in the order that a reader wants
-them: group by group (people, states, … then statements), and in a group the records that most is said of first;
-then, group by group, those of which only datasets speak.
+`search` has a row for each record that some document speaks of, if only to deny it, and for the gazetteer's. The rows
+are numbered in the order that a reader wants them: group by group (people, states, … then statements), and in a group
+the records that most is said of first; then, group by group, those of which only datasets speak.
 SQLite's index gives its hits by number, so the first hits of a group are the ones to show, however many there are
 after them.
 """

@@ -338,9 +338,7 @@ _TEXTS = {
 
 
 @pytest.mark.parametrize(("table", "column", "key"), _TEXTS.values(), ids=_TEXTS)
-def test_no_text_of_a_page_is_left_out_of_the_search(
-    whole_site: Datasette, table: str, column: str, key: str
-) -> None:
+def test_no_text_of_a_page_is_left_out_of_the_search(whole_site: Datasette, table: str, column: str, key: str) -> None:
     async def longest() -> list[tuple[str, str]]:
         answer = await whole_site.get_database("communique").execute(
             f"SELECT r.slug, t.{column} FROM {table} AS t JOIN records AS r ON r.id = t.{key} "
