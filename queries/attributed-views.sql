@@ -2,7 +2,7 @@
 -- question: What is a person or state said to hold by itself, by its own side, by its friends and critics, and by others?
 -- group: Views and causes
 -- parameters:
---   holder: {type: text, opens_with: stances.holder_id, label: Whose views, of: stances.holder_id, help: The person or state whose views are told.}
+--   holder: {type: text, opens_with: stances.holder_id, label: Whose views, of: stances.holder_id, help: The person or state whose views are told., unlisted: 'No view of {chosen} is coded.'}
 -- columns:
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}

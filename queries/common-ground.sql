@@ -2,18 +2,20 @@
 -- question: On what do two take the same side, where do they differ, and what exactly is each said to hold?
 -- group: Views and causes
 -- parameters:
---   one: {type: text, opens_with: stances.holder_id, label: First holder, of: stances.holder_id, help: Whose views are compared.}
+--   one: {type: text, opens_with: stances.holder_id, label: First holder, of: stances.holder_id, help: Whose views are compared., unlisted: 'No view of {chosen} is coded.'}
 --   other:
 --     type: text
 --     opens_with: stances.holder_id
 --     label: Second holder
 --     of: stances.holder_id
 --     help: With whose views they are compared.
+--     unlisted: No view of {chosen} is coded.
 --   about:
 --     type: text
 --     default: ''
 --     of: [proposition_about.about_id, stances.proposition_id]
 --     help: 'Only views of this, or of what is about it.'
+--     unlisted: No view about {chosen} is coded.
 -- rests_on: [one_stance_id, other_stance_id]
 -- columns:
 --   agreement: same side, different sides, or only one (whose view alone is known).

@@ -7,6 +7,7 @@
 --     opens_with: accounts.record_id
 --     of: accounts.record_id
 --     help: The record that both speak of, with all that belongs to it, such as a meeting's participants and agenda.
+--     unlisted: No document here speaks of {chosen}.
 --   one: {type: text, default: '', label: First document, empty: the earliest, of: accounts.document_id, help: One document that speaks of the record.}
 --   other: {type: text, default: '', label: Second document, empty: the next, of: accounts.document_id, help: The document to set beside it.}
 -- rests_on: [record_id]

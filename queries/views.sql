@@ -2,13 +2,14 @@
 -- question: Who is for or against what?
 -- group: Views and causes
 -- parameters:
---   holder: {type: text, default: '', label: Whose views, of: stances.holder_id, help: Only views of this holder.}
+--   holder: {type: text, default: '', label: Whose views, of: stances.holder_id, help: Only views of this holder., unlisted: 'No view of {chosen} is coded.'}
 --   about:
 --     type: text
 --     default: ''
 --     label: About
 --     of: [proposition_about.about_id, stances.proposition_id]
 --     help: 'Only views of this, or of what is about it.'
+--     unlisted: 'No view about {chosen} is coded.'
 --   side:
 --     type: text
 --     default: ''

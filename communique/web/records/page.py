@@ -25,6 +25,9 @@ count(*) FILTER (WHERE coding_reason IS NOT NULL) AS explained
 FROM passages WHERE document_id = :id
 """
 
+# Of each question that is asked of a record, whether no document answers it; of most kinds there is none.
+_ASKED = "SELECT count(*) AS asked, count(*) FILTER (WHERE is_blank) AS open FROM questions WHERE record_id = :id"
+
 
 def find_record(view: View, slug: str) -> Row | None:
     """Return the row of `records` with a slug; None where no record has it."""
@@ -50,6 +53,7 @@ def record_page(view: View, record: Row) -> Row:
     return {
         "record": record,
         "rows": rows,
+        "questions": view.first(_ASKED, id=record["id"]),
         "what": _what(record["kind"], rows[view.edition.tables[record["kind"]]]),
         "claim": claim_of(view, record),
         "sure": sureness_of(view, record),
