@@ -198,7 +198,7 @@ def test_a_png_is_twice_as_fine_with_a_margin(folder: Path, index: dict[str, Any
             "(the coder's conclusion).",
         ),
         ("financing", "Only planned: $1.5 billion from Russia to a recipient that the source does not name"),
-        ("trade", "about $5 billion, up 20 %, which implies about $4.2 billion for the period before"),
+        ("trade", "about $5 billion, up 20%, which implies about $4.2 billion for the period before"),
         ("views", "Georgia integrates with Europe – for it: Georgia; does not support it: Iran and Russia."),
         ("sureness", "Subjects on the table: 6 certain and 4 probable."),
         ("timeline", "Past: by 2019, Astara (Azerbaijan)–Astara (Iran) section: commissioning"),

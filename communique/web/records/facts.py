@@ -105,8 +105,8 @@ def _plain(row: Row, column: str, value: Any) -> Any:
 
 def _measured(value: float, row: Row) -> str:
     is_one = value == 1 and row["value_to"] is None
-    unit = wording.unit_in_words("%" if row["quantity"] in IN_PERCENT else row["unit"] or "", is_one=is_one)
-    return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])} {unit}".strip()
+    unit = wording.unit_behind("%" if row["quantity"] in IN_PERCENT else row["unit"] or "", is_one=is_one)
+    return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])}{unit}"
 
 
 def _item(value: str, _: Row) -> markupsafe.Markup:

@@ -114,4 +114,4 @@ def value_said(edition: ServedEdition, tables: list[str], claim: Row) -> str:
 def with_unit(value: str, unit: str | None) -> str:
     """Return a number with the unit that it is counted in; what names its own, and what is no number, as it is."""
     is_counted = unit and unit not in _UNITS_APART and value[-1:].isdigit()
-    return f"{value} {wording.unit_in_words(str(unit), is_one=value == '1')}" if is_counted else value
+    return f"{value}{wording.unit_behind(str(unit), is_one=value == '1')}" if is_counted else value
