@@ -2,7 +2,7 @@
 -- question: Who gives, promises or plans what money, for whom and for what?
 -- group: Money and trade
 -- parameters:
---   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money of this giver., unlisted: 'No money from {chosen} is coded.'}
+--   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money from this provider., unlisted: 'No money from {chosen} is coded.'}
 --   recipient:
 --     type: text
 --     default: ''

@@ -104,7 +104,7 @@ def _sum(view: View, row: Row) -> Row:
     place = view.first(_PLACE, id=row["financing_id"])
     return {
         **row,
-        "said": sum_in_words(row) or "a sum not stated",
+        "said": sum_in_words(row) or "sum not stated",
         "terms": instrument_in_words(row, article=True),
         "due": date_in_words(row["due"]),
         "url": view.address(row),

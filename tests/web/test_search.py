@@ -290,7 +290,7 @@ def test_a_search_asks_a_bounded_number_of_questions_and_reads_bounded_rows(corp
 def test_when_time_is_up_what_was_found_is_shown_and_said(large: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "PATIENCE_SECONDS", -1)
     assert not found(large, "talks")["complete"]
-    assert "looking stopped before the end" in page(large, "talks")
+    assert "the search stopped early" in page(large, "talks")
 
 
 def test_a_search_that_the_database_interrupts_is_said(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,7 +133,7 @@ def _kind_of_what_nobody_says(edition: ServedEdition, row: Any, value: str, tabl
     """Return the kind with the reason why the rest is blank; None for other records, and elsewhere than in tables."""
     key = row["id"] if table in ("records", *edition.tables.values()) and "id" in _names_of(row) else None
     record_id = key["value"] if isinstance(key, dict) else key
-    if not (why := edition.without_a_voice.get(record_id)):
+    if record_id is None or not (why := edition.without_a_voice.get(record_id)):
         return None
     return markupsafe.Markup('{} <span class="silent">({})</span>').format(value, why)
 
