@@ -91,7 +91,7 @@ def value_in_words(value: str) -> str:
         return f"{minutes[1] or ''}{duration_in_words(int(minutes[2]), None, to=to)}"
     if _TERM.fullmatch(value):
         return term_in_words(value)
-    return date_in_words(value) or _PERCENT.sub("%", value)
+    return _PERCENT.sub("%", date_in_words(value) or value)
 
 
 def _sum_in_words(value: str) -> str | None:
