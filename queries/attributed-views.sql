@@ -2,26 +2,26 @@
 -- question: What is a person or state said to hold by itself, by its own side, by its friends and critics, and by others?
 -- group: Views and causes
 -- parameters:
---   holder: {type: text, opens_with: stances.holder_id, label: Whose views, of: stances.holder_id, help: The person or state whose views are told.}
+--   holder: {type: text, opens_with: stances.holder_id, label: Whose views, of: stances.holder_id, help: The person or state whose views are told., unlisted: 'No view of {chosen} is coded.'}
 -- columns:
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
 --   teller:
 --     type: text
---     heading: relation to it
+--     heading: who says so
 --     meaning: 'How the voice stands to the holder: itself, its own side, the same state, a friend, a critic, another state, or not known.'
 --   voice_id: {type: id, meaning: Whose word it is.}
---   voice: {type: record, of: voice_id, heading: by name, meaning: What they are called.}
---   attitude: {type: term, heading: says that it, meaning: 'Where the voice says that the holder stands, or stood.', blank: it does not say}
+--   voice: {type: record, of: voice_id, heading: voice, meaning: What they are called.}
+--   attitude: {type: term, heading: attributed view, meaning: 'Where the voice says that the holder stands, or stood.', blank: it does not say}
 --   qualifier: {below: attitude, meaning: 'The word that strengthens or weakens the view, or the source''s own verb, as printed.', absent: none is}
 --   condition: {below: attitude, meaning: 'On what condition, in our own words.', absent: on none that is stated}
 --   until: {below: attitude, type: date, meaning: 'Until when it was held, where the voice says that it was held before.', absent: the voice says nothing of the kind}
---   own_attitude: {type: term, heading: in its own words it, meaning: 'Where the holder, else its own side, says that it stands, the latest of such words.', absent: none of its own words on it are coded}
---   comparison: {heading: beside its own words, meaning: 'Whether the voice puts the holder on the side on which it puts itself.', absent: it is its own side that speaks}
+--   own_attitude: {type: term, heading: in the holder's own words, meaning: 'Where the holder, else its own side, says that it stands, the latest of such words.', absent: none of its own words on it are coded}
+--   comparison: {heading: compared with its own words, meaning: 'Whether the voice puts the holder on the side on which it puts itself.', absent: it is its own side that speaks}
 --   document_id: {type: id, meaning: The document in which the voice speaks.}
 --   document: {below: voice, type: record, of: document_id, heading: in, meaning: What it is called.}
 --   passage: {below: voice, type: passage, of: document_id, heading: sentence, meaning: The first sentence that says it.}
---   dated: {below: voice, type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
+--   dated: {below: voice, type: date, heading: as of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
 --   because: {below: teller, heading: known from, meaning: The coded facts from which it follows how the voice stands to the holder., absent: nothing coded tells it}
 --   is_denied: {type: yes_no, heading: denied, meaning: Yes where the voice says that the holder does not stand there.}
 --   reliability:
@@ -29,7 +29,7 @@
 --     type: reliability
 --     meaning: How far we judge it can be relied on (Admiralty scale A to F).
 --     blank: not judged
---   standing: {type: term, heading: beside what stands, meaning: 'What it is beside the attitude that stands in the database.', absent: no other voice speaks of it}
+--   standing: {type: term, heading: compared with what stands, meaning: 'What it is beside the attitude that stands in the database.', absent: no other voice speaks of it}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   stance_id: {type: id, meaning: The view.}
 -- caveats:

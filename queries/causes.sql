@@ -9,6 +9,7 @@
 --     label: What it is about
 --     of: [relations.subject_id, relations.object_id]
 --     help: Only ties that this stands at either end of.
+--     unlisted: 'No cause, alternative or effect of {chosen} is coded.'
 -- columns:
 --   relation_id: {type: id, meaning: The tie.}
 --   subject_id: {type: id, meaning: The first record.}

@@ -2,18 +2,20 @@
 -- question: On what do two take the same side, where do they differ, and what exactly is each said to hold?
 -- group: Views and causes
 -- parameters:
---   one: {type: text, opens_with: stances.holder_id, label: First holder, of: stances.holder_id, help: Whose views are compared.}
+--   one: {type: text, opens_with: stances.holder_id, label: First holder, of: stances.holder_id, help: Whose views are compared., unlisted: 'No view of {chosen} is coded.'}
 --   other:
 --     type: text
 --     opens_with: stances.holder_id
 --     label: Second holder
 --     of: stances.holder_id
---     help: With whose views they are compared.
+--     help: Whose views to compare them with.
+--     unlisted: No view of {chosen} is coded.
 --   about:
 --     type: text
 --     default: ''
 --     of: [proposition_about.about_id, stances.proposition_id]
 --     help: 'Only views of this, or of what is about it.'
+--     unlisted: No view about {chosen} is coded.
 -- rests_on: [one_stance_id, other_stance_id]
 -- columns:
 --   agreement: same side, different sides, or only one (whose view alone is known).
@@ -31,8 +33,8 @@
 --   other_stance_id: {type: id, meaning: The second holder's view.}
 -- caveats:
 --   - Same side means that both are for it, both against it, or both only not for it; their reasons may differ.
---   - Where only one view is known, the other's is not coded, which says nothing about it.
---   - Two views that bear on one another may be of different propositions, and so stand in rows of their own. About narrows the list to one subject.
+--   - Where only one view is listed, none is coded of the other holder, who may still have one.
+--   - Two related views may be about different propositions, and so have separate rows. Use About to narrow the list to one subject.
 -- when_empty: No source gives a view of {one} or of {other} about this.
 -- at_scale: {when: where both hold thousands of views on one subject, rows: '960,000', seconds: '3'}
 WITH topic AS (

@@ -33,7 +33,7 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - A person's doings are in the person's own dossier, but meetings on the state's behalf are here, too.
+--   - A person's actions are in that person's dossier; meetings on the state's behalf are here, too.
 -- at_scale: {when: for a state that has a part in a quarter of everything, rows: '290,000', seconds: '3'}
 WITH subject AS (
     SELECT a.id

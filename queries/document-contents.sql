@@ -2,7 +2,7 @@
 -- question: What does a document say, sentence by sentence?
 -- group: How far to trust it
 -- parameters:
---   document: {type: text, opens_with: passages.document_id, of: passages.document_id, help: The document to go through.}
+--   document: {type: text, opens_with: passages.document_id, of: passages.document_id, help: Choose a document.}
 -- rests_on: [record_id]
 -- columns:
 --   passage: {type: passage, of: document_id, heading: sentence, meaning: Paragraph and sentence.}

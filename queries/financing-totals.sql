@@ -2,7 +2,7 @@
 -- question: How much has each provider given, promised or planned, and what does a total leave out?
 -- group: Money and trade
 -- parameters:
---   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money of this giver.}
+--   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money from this provider.}
 -- rests_on: [first_sum_id, last_sum_id]
 -- counts: {each: sum, number: sums, named: 2, in: financing, narrowed: {provider: provider_id, stage: stage, currency: currency}}
 -- columns:
@@ -44,7 +44,7 @@
 --   last_sum_id: {type: id, meaning: 'Another of them, or the same where there is but one.'}
 -- caveats:
 --   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no exchange rate is available.
---   - A total of sums that are ranges or that the source bounds (over, almost, at least, up to, about) is no exact figure. It adds the figures as they are given, and says how it is bounded.
+--   - Where a sum is a range or bounded (over, almost, at least, up to, about), the total is not exact. It adds the figures as given, and says how it is bounded.
 --   - Where a source gives a sum in two currencies, it counts in the first.
 -- leaves_out:
 --   - Sums of which no source says who gives them; the report on all financing has them.

@@ -2,18 +2,20 @@
 -- question: Who gives, promises or plans what money, for whom and for what?
 -- group: Money and trade
 -- parameters:
---   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money of this giver.}
+--   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money from this provider., unlisted: 'No money from {chosen} is coded.'}
 --   recipient:
 --     type: text
 --     default: ''
 --     label: Who gets
 --     of: [financings.recipient_id, finance_book.recipient_inferred_id]
 --     help: 'Only money for this one, also where only the coder concludes so; all includes sums for which no recipient is named.'
+--     unlisted: 'No money for {chosen} is coded.'
 --   project:
 --     type: text
 --     default: ''
 --     of: [financings.project_id, finance_book.project_inferred_id]
 --     help: 'Only money for this project, also where only the coder concludes so.'
+--     unlisted: 'No money for {chosen} is coded.'
 --   currency: {type: text, default: '', of: financings.currency, help: Only sums in this currency.}
 --   stage:
 --     type: text

@@ -2,7 +2,7 @@
 -- question: Who was, or was to be, at which meeting, for whom and in what capacity?
 -- group: Meetings and people
 -- parameters:
---   meeting: {type: text, default: '', of: participants.meeting_id, help: Only this meeting.}
+--   meeting: {type: text, default: '', of: participants.meeting_id, help: Only this meeting., unlisted: 'Nobody is said to have been at {chosen}.'}
 -- rests_on: [participant_id]
 -- columns:
 --   participant_id: {type: id, meaning: The entry of the roster.}

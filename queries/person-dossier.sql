@@ -27,7 +27,7 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Only what the sources say of the person by name; a state's doings are in its own dossier.
+--   - Only what the sources say of the person by name; a state's actions are in its own dossier.
 WITH subject AS (
     SELECT a.id
     FROM records AS r

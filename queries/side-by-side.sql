@@ -7,6 +7,7 @@
 --     opens_with: accounts.record_id
 --     of: accounts.record_id
 --     help: The record that both speak of, with all that belongs to it, such as a meeting's participants and agenda.
+--     unlisted: No document here speaks of {chosen}.
 --   one: {type: text, default: '', label: First document, empty: the earliest, of: accounts.document_id, help: One document that speaks of the record.}
 --   other: {type: text, default: '', label: Second document, empty: the next, of: accounts.document_id, help: The document to set beside it.}
 -- rests_on: [record_id]
@@ -28,8 +29,8 @@
 --   other_document_id: {type: id, meaning: The second document.}
 --   other_document: {type: record, of: other_document_id, heading: second document, meaning: What the second document is called.}
 -- caveats:
---   - A document may say nothing of a matter because nobody asked it to; silence is no denial.
---   - Who says that a group came says so of each person in it.
+--   - That a document is silent on a matter is no denial of it.
+--   - A source that says a group came is taken to say so of each person in it.
 -- when_empty: Only one document speaks of this record, or none. It takes two to set side by side.
 WITH
 -- The documents that speak of it, the earliest first.

@@ -7,6 +7,7 @@
 --     default: ''
 --     of: [trade_figures.country_id, trade_figures.partner_id]
 --     help: Only trade with this country on either side.
+--     unlisted: No trade figure of {chosen} is coded.
 -- columns:
 --   trade_figure_id: {type: id, meaning: The figure.}
 --   country_id: {type: id, meaning: The country whose trade it is.}

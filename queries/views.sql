@@ -1,14 +1,15 @@
 -- title: Views for and against
--- question: Who is for or against what?
+-- question: Who is for or against what, and why?
 -- group: Views and causes
 -- parameters:
---   holder: {type: text, default: '', label: Whose views, of: stances.holder_id, help: Only views of this holder.}
+--   holder: {type: text, default: '', label: Whose views, of: stances.holder_id, help: Only views of this holder., unlisted: 'No view of {chosen} is coded.'}
 --   about:
 --     type: text
 --     default: ''
 --     label: About
 --     of: [proposition_about.about_id, stances.proposition_id]
 --     help: 'Only views of this, or of what is about it.'
+--     unlisted: 'No view about {chosen} is coded.'
 --   side:
 --     type: text
 --     default: ''
@@ -25,6 +26,9 @@
 --   holder: {type: record, of: holder_id, meaning: What they are called.}
 --   stance_id: {type: id, meaning: The view.}
 --   view: {type: record, of: stance_id, meaning: The view as a sentence.}
+--   reason_id: {type: id, meaning: What the source gives as the reason for the view., absent: no source gives one}
+--   reason: {type: record, of: reason_id, heading: because, meaning: 'The reason that the source gives for the view, of several the first.', absent: no source gives one}
+--   more_reasons: {below: reason, heading: more reasons, meaning: How many more reasons the source gives., absent: it gives no other}
 --   qualifier: {meaning: 'The word that strengthens or weakens the view, or the source''s own verb, as printed.', absent: none is}
 --   until: {type: date, meaning: 'Until when it was held, where the source says that it was held before.', absent: the source says nothing of the kind}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
@@ -73,14 +77,25 @@ divided AS (
         AND max(CASE WHEN v.attitude IN ('is against', 'fears', 'does not support') THEN 1 ELSE 0 END) = 1
 ),
 
+because AS (
+    SELECT t.subject_id AS stance_id, min(t.object_id) AS reason_id, count(*) AS reasons
+    FROM wanted AS w
+    CROSS JOIN relations AS t
+    WHERE t.subject_id = w.id AND t.relation = 'because_of'
+    GROUP BY t.subject_id
+),
+
 final AS (
     SELECT
         CASE WHEN d.proposition_id IS NULL THEN 'no' ELSE 'yes' END AS contested,
-        v.proposition_id, v.proposition, v.side, v.holder_id, v.holder, v.stance_id, v.sentence AS view, v.qualifier,
+        v.proposition_id, v.proposition, v.side, v.holder_id, v.holder, v.stance_id, v.sentence AS view,
+        why.reason_id, reason.label AS reason, CASE WHEN why.reasons > 1 THEN 'and ' || cast(why.reasons - 1 AS varchar(9)) || ' more' END AS more_reasons, v.qualifier,
         v.until, v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN stance_book AS v
     LEFT JOIN divided AS d ON d.proposition_id = v.proposition_id
+    LEFT JOIN because AS why ON why.stance_id = w.id
+    LEFT JOIN records AS reason ON reason.id = why.reason_id
     WHERE
         v.stance_id = w.id
         AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))

@@ -41,8 +41,8 @@
 --   other_attendance: {below: other, type: term, meaning: 'Whether they attended, or were expected or invited.', blank: the source does not say}
 --   other_inferred: {type: field, heading: concluded of the second, meaning: 'What of their taking part the coder concludes and no source says; “whole” for all of it.', absent: none}
 -- caveats:
---   - Two who took part in one meeting are taken to have met; whether they spoke to each other the source need not say.
---   - Each pair is listed once, in the order of the names. Two of whom no source says for whom they were there are taken to be of different sides.
+--   - Two who took part in one meeting are taken to have met; the source may not say whether they spoke to each other.
+--   - Each pair is listed once, in the order of the names. Two people are taken to be of different sides where no source says whom they represented.
 -- at_scale: {when: with its defaults, rows: '1,160,000', seconds: '5.7', duckdb: '0.8'}
 WITH wanted AS (
     SELECT p.meeting_id

@@ -213,7 +213,10 @@ class FigureStatus(Vocabulary):
 class MeetingRank(Vocabulary):
     """UN General Debate, levels of speakers; leaders of either sort, officials and experts are ours."""
 
-    leaders = "heads of state or government", "leaders of either sort, or the source does not say of which"
+    leaders = (
+        "heads of state or government",
+        "heads of state, of government, or both; the source need not say which",
+    )
     heads_of_state = "heads of state", "monarchs, presidents who head their states"
     heads_of_government = "heads of government", "prime ministers, chancellors"
     deputy_heads = "deputy heads of government", "deputy prime ministers"

@@ -60,9 +60,9 @@ def rule(marks: Iterable[Mark], *, thickness: float = 1, dash: tuple[int, int] |
     return _layer(mark, marks, ("x", "y", "x2", "y2"), {})
 
 
-def point(marks: Iterable[Mark], *, shape: str = "circle", size: float = 60, filled: bool = True) -> Spec:
+def point(marks: Iterable[Mark], *, shape: str = "circle", size: float = 60, filled: bool = True, **more: Any) -> Spec:
     """Return a layer of symbols of an area in square pixels."""
-    mark = {"type": "point", "shape": shape, "size": size, "filled": filled, "opacity": 1}
+    mark = {"type": "point", "shape": shape, "size": size, "filled": filled, "opacity": 1, **more}
     return _layer(mark, marks, ("x", "y"), {})
 
 

@@ -44,7 +44,9 @@ _STANDS = {
 }
 _DATES = "Circle: when it was said. Diamond: the day that it gave; a bar where it gave several."
 _FIGURES = "From the least to the most that each voice's words allow, on a scale from zero."
-_FILLED = "Filled: what stands, and what agrees with it, by one rule for all records, but where an editor decided."
+_FILLED = (
+    "Filled: the value that stands and those that agree with it, by one rule for all records, unless an editor decided."
+)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from communique.charts.promised_dates import STANDS
 from communique.charts.query import Row
 from communique.charts.text_layout import width_of
 from communique.charts.time_axis import AXIS, MARGIN, TRACK, down
-from communique.wording import duration_in_words, money_in_words, number, unit_in_words
+from communique.wording import duration_in_words, money_in_words, number, unit_behind
 
 _SPACE, _BAR = 10, 10
 # A range that is drawn narrower than this is a dot.
@@ -74,7 +74,7 @@ class _Scale:
             return str(duration_in_words(value, None)) if value else "0"
         if len(self.unit) == len("USD") and self.unit.isupper():
             return str(money_in_words(value, self.unit))
-        return f"{number(value)} {unit_in_words(self.unit, is_one=value == 1)}".strip()
+        return f"{number(value)}{unit_behind(self.unit, is_one=value == 1)}"
 
 
 @dataclass

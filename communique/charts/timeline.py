@@ -7,9 +7,10 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from communique.charts.canvas import Mark, Spec, WordsAbove, canvas, point, rule
+from communique.charts.canvas import Mark, Spec, WordsAbove, canvas, rule
 from communique.charts.evidence_table import EvidenceTable, evidence_table
-from communique.charts.palette import ACCENT, AMBER, GREEN, INK, RUST
+from communique.charts.happened import DENIED, DUE, EXPECTED, LAPSED, STATES, State, key, state_of
+from communique.charts.palette import INK
 from communique.charts.picture import Picture, source_line
 from communique.charts.query import Database, Row, is_concluded, not_representable
 from communique.charts.time_axis import AXIS, MARGIN, TRACK, TimeAxis, down
@@ -31,7 +32,7 @@ WITH dated AS (
 )
 """
 _CHOSEN = f"""
-SELECT d.*, r.label, own.inferred, {not_representable("d.id", "d.field")} AS said_of_it, (
+SELECT d.*, r.label, own.inferred, own.how_sure, own.disputed, {not_representable("d.id", "d.field")} AS said_of_it, (
     SELECT min(s.published_on_earliest) FROM citations AS c JOIN passages AS p ON p.id = c.passage_id
     JOIN documents AS s ON s.id = p.document_id WHERE c.record_id = d.id
 ) AS said FROM ({{chosen}}) AS d JOIN records AS r ON r.id = d.about_id
@@ -49,11 +50,16 @@ SELECT * FROM (
 # What is only referred to has no date that a source could give.
 _IS_UNDATED = "dated IS NULL AND id IN (SELECT id FROM records WHERE coalesce(voices, 1) > 0)"
 _UNDATED = f"SELECT * FROM dated WHERE {_IS_UNDATED} ORDER BY id LIMIT :most"
-_SIGNED, _NOT_SIGNED = ("signed", "ratified", "in force", "ended"), ("discussed", "drafted", "agreed")
-_KEPT = {"met": GREEN, "held": ACCENT, **dict.fromkeys(_SIGNED, GREEN), "notMet": RUST, "partiallyMet": RUST}
 # Of the others the words say it: a meeting in the past was held, a signing in the past took place.
-_OUTCOMES = {"met", "notMet", "partiallyMet", "postponed", "cancelled", *_NOT_SIGNED}
-_SPACE = 10
+_OUTCOMES = {"met", "notMet", "partiallyMet", "postponed", "cancelled", "discussed", "drafted", "agreed"}
+# Of what is not said to have happened, the words say so, too: who cannot see the symbols, or copies a row, needs it.
+_IN_WORDS = {
+    LAPSED: "planned; no source says that it happened",
+    DUE: "planned",
+    EXPECTED: "only expected",
+    DENIED: "denied by another voice",
+}
+_SPACE, _SHORTEST = 10, 4
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,11 @@ def timeline(database: Database) -> Picture | None:
 
 
 def _table(database: Database, rows: list[Row]) -> EvidenceTable:
-    said = [(row["id"], (date_in_words(row["dated"]) or "", f"{_what(row)}{_outcome(row)}")) for row in rows]
-    return evidence_table(database, ("When", "What"), said)
+    said = [
+        (row["id"], (date_in_words(row["dated"]) or "", f"{_what(row)}{_outcome(row)}", state_of(row).said))
+        for row in rows
+    ]
+    return evidence_table(database, ("When", "What", "Whether it happened"), said)
 
 
 def _chosen(database: Database, which: str, **parameters: object) -> list[Row]:
@@ -124,8 +133,11 @@ def _said_of_it(row: Row) -> str:
 
 
 def _outcome(row: Row) -> str:
-    """Return what became of it, where that is not plain: the colours say it only to who sees and knows them."""
-    outcome = f", {term_in_words(row['status'])}" if row["status"] in _OUTCOMES else ""
+    """Return what became of it, where that is not plain: the symbols say it only to who sees and knows them."""
+    told = [term_in_words(row["status"])] if row["status"] in _OUTCOMES else []
+    if row["dated"] and (state := _IN_WORDS.get(state_of(row))):
+        told.append(state)
+    outcome = "".join(f", {one}" for one in told)
     return f"{outcome} (the date is the coder's conclusion)" if is_concluded(row, row["field"]) else outcome
 
 
@@ -141,13 +153,17 @@ def _when_and_what(row: Row) -> str:
 
 @dataclass
 class _Tracks:
-    """The marks of the timeline: solid from the first to the last day, dashed where one of the two is open."""
+    """The marks of the timeline: solid from the first to the last day, dashed where one of the two is open.
+
+    `heights` are those of the axis and of the middle of each track.
+    """
 
     times: _Times
     width: float
     solid: list[Mark] = field(default_factory=list)
     dashed: list[Mark] = field(default_factory=list)
-    ends: list[Mark] = field(default_factory=list)
+    heights: list[float] = field(default_factory=lambda: [TRACK / 2])
+    ends: dict[State, list[Mark]] = field(default_factory=dict)
 
     def x(self, day: date) -> float:
         """Return where a day is."""
@@ -155,14 +171,17 @@ class _Tracks:
 
     def add(self, row: Row, y: float) -> None:
         """Draw when a meeting, signing or promise is or was."""
-        colour = _KEPT.get(row["status"], AMBER)
+        state = state_of(row)
         first, last = (self.x(date.fromisoformat(day)) if day else None for day in (row["first"], row["last"]))
         is_open = first is None or last is None
         start = first if first is not None else self._since(row)
         end = last if last is not None else self.width - MARGIN
-        track = {"x": min(start, end - 4), "x2": end, "y": y, "y2": y, "colour": colour}
-        (self.dashed if is_open else self.solid).append(track)
-        self.ends.append({"x": end, "y": y, "colour": colour, "is_due": row["is_due"]})
+        # What is no longer than the symbol at its end needs no line.
+        if end - start > _SHORTEST:
+            track = {"x": start, "x2": end, "y": y, "y2": y, "colour": state.colour}
+            (self.dashed if is_open else self.solid).append(track)
+        self.heights.append(y)
+        self.ends.setdefault(state, []).append({"x": end, "y": y})
 
     def _since(self, row: Row) -> float:
         """Return where it starts: a promise without a first day when it was said, what has happened at any time."""
@@ -173,20 +192,15 @@ class _Tracks:
         """The years above."""
         return TimeAxis(*self.times.years, self.width)
 
-    @property
-    def heights(self) -> list[float]:
-        """The axis, and the middle of each track."""
-        return [TRACK / 2, *(end["y"] for end in self.ends)]
-
     def layers(self) -> list[Spec]:
-        past = [end for end in self.ends if not end["is_due"]]
-        due = [end for end in self.ends if end["is_due"]]
+        """Return the layers of all tracks, and of the symbols at their ends."""
         tracks = rule(self.solid, thickness=6), rule(self.dashed, thickness=2, dash=(4, 3))
-        return [*tracks, point(past, size=80), point(due, shape="diamond", size=110)]
+        return [*tracks, *(state.symbols(self.ends[state]) for state in STATES if state in self.ends)]
 
 
 def _drawn(times: _Times, width: float) -> Spec:
-    words, tracks, y = WordsAbove(width), _Tracks(times, width), float(AXIS)
+    words, tracks = WordsAbove(width), _Tracks(times, width)
+    legend, y = key(map(state_of, times.rows), width, AXIS)
     headings = f"Past on {date_in_words(times.newest.isoformat())}", "Due after that"
     for is_due, rows in groupby(times.rows, itemgetter("is_due")):
         y = words.head(headings[is_due], y)
@@ -195,4 +209,4 @@ def _drawn(times: _Times, width: float) -> Spec:
             tracks.add(row, y + TRACK / 2)
             y += TRACK + _SPACE
     newest = rule([down(tracks.x(times.newest), y, INK) for y in tracks.heights], dash=(1, 3))
-    return canvas(width, y, *tracks.axis.layers(tracks.heights), newest, *tracks.layers(), *words.layers())
+    return canvas(width, y, *tracks.axis.layers(tracks.heights), newest, *tracks.layers(), *words.layers(), *legend)

@@ -34,8 +34,8 @@ def duration_of(row: Row) -> str | None:
 
 def _measured(value: float, row: Row) -> str:
     is_one = value == 1 and row["value_to"] is None
-    unit = wording.unit_in_words("%" if row["quantity"] in IN_PERCENT else row["unit"] or "", is_one=is_one)
-    return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])} {unit}".strip()
+    unit = wording.unit_behind("%" if row["quantity"] in IN_PERCENT else row["unit"] or "", is_one=is_one)
+    return f"{wording.figure_in_words(value, row['value_bound'], row['value_to'])}{unit}"
 
 
 # By column, how its value, which is not null, is said in its row.

@@ -43,7 +43,7 @@ _USES = {
     CSV: (
         "Data package, CSV",
         "Every table and view as a text file that any program reads, with types, meanings and keys in datapackage.json "
-        "(Frictionless). A text that a spreadsheet would calculate has an apostrophe in front.",
+        "(Frictionless). Text that a spreadsheet would take for a formula begins with an apostrophe.",
     ),
     PARQUET: (
         "Data package, Parquet",

@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from communique.charts.query import leave_out_bulk, not_representable
+from communique.edition.span import time_spoken_of
 from communique.reports.evidence import evidence_of
 from communique.reports.lookup import lookup_in
 
@@ -66,13 +67,6 @@ _WITH_DAY = """
 SELECT (SELECT count(*) FROM meetings WHERE coalesce(held_on_latest, held_on_earliest) IS NOT NULL) AS meetings,
 (SELECT count(*) FROM milestones WHERE coalesce(planned_latest, planned_earliest) IS NOT NULL) AS promises
 """
-_SPAN = """
-SELECT min(earliest) AS earliest, max(latest) AS latest FROM (
-SELECT held_on_earliest AS earliest, held_on_latest AS latest FROM meetings
-UNION ALL SELECT occurred_on_earliest, occurred_on_latest FROM events
-UNION ALL SELECT signed_on_earliest, signed_on_latest FROM agreements
-UNION ALL SELECT published_on_earliest, published_on_latest FROM documents)
-"""
 _COVERAGE = """
 SELECT count(*) AS documents, coalesce(sum(sentences), 0) AS sentences, coalesce(sum(cited), 0) AS cited,
 coalesce(sum(explained), 0) AS explained, coalesce(sum(unaccounted), 0) AS unaccounted FROM document_coverage
@@ -84,20 +78,20 @@ def for_feeds(snapshot: Path) -> dict[str, Any]:
 
     `documents` came last, by the day that they were retrieved or published, as did `corrections`; `days` has meetings
     and promises with the places that say them, the latest first, with how many have no day, and how many more there
-    are; `span` goes from the first day that meetings, events, agreements and documents are of to the last; `coverage`
-    counts the sentences that are cited or explained.
+    are; `span` is the time that the documents speak of, by `time_spoken_of`; `coverage` counts the sentences that are
+    cited or explained.
     """
     with closing(sqlite3.connect(f"{snapshot.resolve().as_uri()}?immutable=1", uri=True)) as connection:
         leave_out_bulk(connection)
         ask = Database(connection, execute_plugins=False).query
-        (coverage,), (span,), (without_day,), (with_day,) = map(ask, (_COVERAGE, _SPAN, _WITHOUT_DAY, _WITH_DAY))
+        (coverage,), (without_day,), (with_day,) = map(ask, (_COVERAGE, _WITHOUT_DAY, _WITH_DAY))
         days = _with_evidence(connection, [*ask(_MEETINGS, [_MOST_DAYS]), *ask(_PROMISES, [_MOST_DAYS])])
         return {
             "coverage": coverage,
             "documents": [_with_language(one) for one in ask(_DOCUMENTS, [_NEWEST_DOCUMENTS])],
             "corrections": [*ask(_CORRECTIONS, [_LAST_CORRECTIONS])],
             "days": {"days": days, "left_out": sum(with_day.values()) - len(days), "without_day": without_day},
-            "span": span,
+            "span": time_spoken_of(ask),
         }
 
 

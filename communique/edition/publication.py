@@ -55,7 +55,7 @@ from communique.edition.metadata import DATABASE, metadata
 from communique.edition.own_tables import digest_of_own_tables, own_tables
 from communique.edition.published_edition import Edition, PublicationError, current_edition
 from communique.edition.retention import kept_editions, number_to_keep
-from communique.edition.search_index import IS_COUNTED
+from communique.edition.search_index import IS_LISTED
 from communique.edition.snapshot import TAKEN_NAMES, SnapshotError, longest_row, write_snapshot
 from communique.file_lock import alone, one_at_a_time
 from communique.files import seal, sha256_of, sync
@@ -164,7 +164,7 @@ def _write_edition(
             for unknown in rehearse(snapshot, reports):
                 click.echo(f"Warning: {unknown} The report opens with another.", err=True)
             described = metadata(project, reports, empty_reports(snapshot, reports))
-        records = connection.execute(text(f"SELECT count(*) FROM records AS r WHERE {IS_COUNTED}")).scalar_one()
+        records = connection.execute(text(f"SELECT count(*) FROM records AS r WHERE {IS_LISTED}")).scalar_one()
         documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
     _write_json(folder / METADATA, described)
     _write_json(folder / INSPECT, inspect(folder / SNAPSHOT))

@@ -1,8 +1,8 @@
 """What a snapshot is searched by: its full-text index, laid out so that a search can stop early, and its spellings.
 
-`search` has a row for each record that is not only referred to. The rows are numbered in the order that a reader wants
-them: group by group (people, states, … then statements), and in a group the records that most is said of first;
-then, group by group, those of which only datasets speak.
+`search` has a row for each record that some document speaks of, if only to deny it, and for the gazetteer's. The rows
+are numbered in the order that a reader wants them: group by group (people, states, … then statements), and in a group
+the records that most is said of first; then, group by group, those of which only datasets speak.
 SQLite's index gives its hits by number, so the first hits of a group are the ones to show, however many there are
 after them.
 """
@@ -18,14 +18,12 @@ from communique.edition.backlinks import keys_to_records
 from communique.edition.renumbering import Step
 from communique.edition.snapshot_table import SnapshotTable
 from communique.schema.vocabulary import ActorType
-from communique.wording import date_in_words
+from communique.wording import date_in_words, value_in_words
 from communique.wording.spelling import fold, fold_if_foreign, skeleton
 
-# Of a record `r`: what is only referred to is blank, and not listed.
-IS_LISTED = "coalesce(r.voices, 1) > 0"
-# Wherever records are counted, what a voice denies is one of them: somebody speaks of it.
-IS_COUNTED = f"({IS_LISTED} OR r.disputed IS NOT NULL)"
-SEARCHED = ("label", "names", "summary", "note", "dates", "folded")
+# Of a record `r`: what is only referred to is blank, and not listed. What is only denied has no voice, but a text.
+IS_LISTED = "(coalesce(r.voices, 1) > 0 OR r.disputed IS NOT NULL)"
+SEARCHED = ("label", "names", "summary", "note", "said", "dates", "folded")
 _THINGS = ("actor", "place", "project", "meeting", "event", "agreement", "document", "office", "topic", "proposition")
 _STATEMENTS = (
     *("stance", "participant", "agenda item", "loan", "financing", "trade figure", "milestone", "membership"),
@@ -37,7 +35,7 @@ _SHORTEST_WORD, _LONGEST_WORD = 3, 40
 
 SEARCH = SnapshotTable(
     "search",
-    "What full-text search looks through: one row for each record that is not only referred to, things first, "
+    "What full-text search looks through: one row for each record that a document speaks of, things first, "
     "most spoken of first.",
     {
         "place": (int, "From 1, in the order in which hits are shown."),
@@ -47,11 +45,16 @@ SEARCH = SnapshotTable(
         "names": (str, "Every spelling that a source uses for it."),
         "summary": (str, "What it is, in our own words. Null: the label says enough."),
         "note": (str, "What a reader should beware of. Null: nothing."),
+        "said": (
+            str,
+            "What else its page says in words: values, hedges, notes of single documents, an editor's reasons, the "
+            "standing of a source. Null: nothing, or only datasets speak of it.",
+        ),
         "dates": (str, "Its day, as a reader would type it. Null: none is known, or it is not of one day."),
         "folded": (str, "What of this has other letters, rewritten in a to z, and a state's code. Null: neither."),
     },
     pk="place",
-    nullable=("summary", "note", "dates", "folded"),
+    nullable=("summary", "note", "said", "dates", "folded"),
     references=(("record_id", "records", "id"),),
     unique=(("record_id",),),
 )
@@ -104,8 +107,9 @@ WITHOUT_PAGES = ("search_fts_idx", "search_words_fts_idx")
 def steps_of_searching(copy: Database) -> list[Step]:
     """Return what there is to do to make a draft searchable, once its records are there."""
     copy.conn.create_function("fold", 1, fold, deterministic=True)
-    copy.conn.create_function("fold_if_foreign", 4, fold_if_foreign, deterministic=True)
+    copy.conn.create_function("fold_if_foreign", 5, fold_if_foreign, deterministic=True)
     copy.conn.create_function("date_in_words", 1, date_in_words, deterministic=True)
+    copy.conn.create_function("value_in_words", 1, value_in_words, deterministic=True)
     copy.conn.create_function("skeleton", 1, skeleton, deterministic=True)
     steps = (_write_groups, _weigh, _write_rows, _index_words, _write_spellings, _write_words)
     return [partial(step, copy) for step in steps]
@@ -162,17 +166,40 @@ _DAY = "coalesce({})".format(
 )
 
 
+# Of a record `r`, each text of its page beside label, summary, note and names. Numbers, dates and records are no texts.
+_TEXTS = (
+    "SELECT name FROM accounts WHERE record_id = r.id",
+    "SELECT summary FROM accounts WHERE record_id = r.id",
+    "SELECT note FROM accounts WHERE record_id = r.id",
+    "SELECT value_in_words(k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id "
+    "WHERE a.record_id = r.id AND k.object_id IS NULL AND k.low IS NULL AND k.high IS NULL",
+    "SELECT k.printed FROM accounts AS a JOIN claims AS k ON k.account_id = a.id WHERE a.record_id = r.id",
+    "SELECT hedge FROM citations WHERE record_id = r.id",
+    "SELECT reason FROM decisions WHERE record_id = r.id",
+    "SELECT what FROM corrections WHERE record = r.slug",
+    "SELECT title FROM documents WHERE id = r.id",
+    "SELECT reliability_note FROM documents WHERE id = r.id",
+    "SELECT coding_note FROM passages WHERE document_id = r.id",
+    "SELECT r.reference WHERE r.reference NOT LIKE 'http%'",
+)
+_SAID = (
+    "(SELECT group_concat(said, '; ') FROM (SELECT said FROM ({}) WHERE said IS NOT NULL AND NOT r.is_bulk "
+    "AND said NOT IN (r.label, coalesce(r.summary, ''), coalesce(r.note, '')) ORDER BY said))"
+).format(" UNION ".join(_TEXTS).replace("SELECT name", "SELECT name AS said", 1))
+
+
 def _write_rows(copy: Database) -> None:
     SEARCH.create(copy)
     # SQLite numbers the rows as they come.
     copy.execute(
-        "INSERT INTO search (record_id, kind, label, names, summary, note, dates, folded) "
-        f"SELECT id, kind, label, names, summary, note, {_DAY}, "
-        "nullif(trim(coalesce(fold_if_foreign(label, names, summary, note), '') || ' ' "
+        "INSERT INTO search (record_id, kind, label, names, summary, note, said, dates, folded) "
+        f"SELECT id, kind, label, names, summary, note, said, {_DAY}, "
+        "nullif(trim(coalesce(fold_if_foreign(label, names, summary, note, said), '') || ' ' "
         "|| coalesce((SELECT a.iso_alpha3 FROM actors AS a WHERE a.id = named.id), '')), '') "
         "FROM (SELECT r.id, r.kind, r.label, "
         "coalesce((SELECT group_concat(name, '; ') FROM (SELECT DISTINCT n.name AS name FROM names AS n "
-        "WHERE n.record_id = r.id ORDER BY n.name)), '') AS names, r.summary, r.note "
+        "WHERE n.record_id = r.id ORDER BY n.name)), '') AS names, r.summary, r.note, "
+        f"{_SAID} AS said "
         f"FROM records AS r JOIN search_groups AS g ON {_SORT} LEFT JOIN temp.weights AS w ON w.id = r.id "
         f"WHERE {IS_LISTED} ORDER BY g.position, coalesce(w.weight, 0) DESC, r.id) AS named"
     )

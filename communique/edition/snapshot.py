@@ -26,7 +26,7 @@ from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_inde
 from communique.edition.incomplete_records import records_without_a_row, unsupported_records
 from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
 from communique.edition.renumbering import CACHE_MIB, SCRATCH, Step, open_draft, steps_of_copying
-from communique.edition.search_index import IS_COUNTED, IS_LISTED, SEARCH_TABLES, steps_of_searching
+from communique.edition.search_index import IS_LISTED, SEARCH_TABLES, steps_of_searching
 from communique.edition.snapshot_table import SnapshotTable
 from communique.files import sync
 from communique.progress import track
@@ -202,10 +202,10 @@ def _write_contents(copy: Database) -> None:
         "SELECT c.kind, count(*) AS records, count(*) FILTER (WHERE c.how_sure = 'certain') AS certain, "
         "count(*) FILTER (WHERE c.how_sure = 'probable') AS probable, "
         "count(*) FILTER (WHERE c.how_sure = 'possible') AS possible, "
-        f"count(*) FILTER (WHERE NOT ({IS_LISTED})) AS denied, "
-        f"count(*) FILTER (WHERE c.how_sure IS NULL AND {IS_LISTED}) AS uncited, "
+        "count(*) FILTER (WHERE r.voices = 0) AS denied, "
+        "count(*) FILTER (WHERE c.how_sure IS NULL AND coalesce(r.voices, 1) > 0) AS uncited, "
         "count(*) FILTER (WHERE c.is_inferred) AS inferred "
-        f"FROM record_certainty AS c JOIN records AS r ON r.id = c.record_id WHERE {IS_COUNTED} AND NOT r.is_bulk "
+        f"FROM record_certainty AS c JOIN records AS r ON r.id = c.record_id WHERE {IS_LISTED} AND NOT r.is_bulk "
         "GROUP BY c.kind ORDER BY c.kind"
     )
     CONTENTS.create(copy).insert_all([{**row, "table_name": tables_of_kinds()[row["kind"]]} for row in counts])

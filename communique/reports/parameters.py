@@ -25,7 +25,7 @@ _LARGEST = 2**63 - 1
 # Python gives parameters by these names, beside which `run_report` has one of its own.
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = "database"
-_KEYS = ("type", "default", "empty", "opens_with", "label", "of", "where", "one_of", "help")
+_KEYS = ("type", "default", "empty", "opens_with", "label", "of", "where", "one_of", "help", "unlisted")
 
 
 class ReportError(CommuniqueError):
@@ -104,7 +104,8 @@ class Parameter:
 
     A text is picked from what occurs in `source` or from `one_of`; where there is neither, it is written. Empty stands
     for the default; where that is empty, for the record that occurs most in `opens_with`, for the latest day there, for
-    what `empty` says, or for everything.
+    what `empty` says, or for everything. `unlisted` tells a reader that the record `{chosen}`
+    does not occur in `source`.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Parameter:
     source: ChoiceSource | None = None
     one_of: tuple[str, ...] = ()
     opens_with: ChoiceSource | None = None
+    unlisted: str = ""
 
     @classmethod
     def from_header(cls, name: str, described: Mapping[str, Any]) -> Parameter:
@@ -136,6 +138,10 @@ class Parameter:
         opens_with = _source(f"parameter {name}: opens_with", given.pop("opens_with", None))
         one_of = tuple(given.pop("one_of", ()))
         parameter = cls(name, **given, source=source, one_of=one_of, opens_with=opens_with)
+        try:
+            parameter.unlisted.format(chosen="")
+        except (LookupError, ValueError):
+            raise ValueError(f"parameter {name}: unlisted: only {{chosen}} stands for something in it") from None
         try:
             parameter.refuse_wrong_default(parameter.default)
         except WrongValueError as error:

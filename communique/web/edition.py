@@ -39,6 +39,12 @@ _DIGITS_OF_A_NAME = 16
 # Of records: some megabytes.
 _MOST_REMEMBERED = 20_000
 _INSTRUCTIONS_BETWEEN_LOOKS = 1_000
+_WITHOUT_A_VOICE = """
+SELECT id, iif(
+    EXISTS (SELECT 1 FROM accounts AS a WHERE a.record_id = records.id),
+    'denied, and said by no source', 'only referred to: no source says more'
+) FROM records WHERE voices = 0
+"""
 # Where others have the processors, a page's second may be so many by the clock; the watchdog bites after three.
 BY_THE_CLOCK, _APART_BY_THE_CLOCK = 2, 10
 _NOTHING = markupsafe.Markup()
@@ -102,11 +108,11 @@ class ServedEdition:
         return "|".join(sorted({*self.places.values(), *self.tables.values()})) or "(?!)"
 
     @cached_property
-    def only_referred_to(self) -> frozenset[int]:
-        """The ids of the records that are only referred to; few, and in an index of their own."""
+    def without_a_voice(self) -> dict[int, str]:
+        """By id, why nobody says it: only referred to, or denied; they are few, and in an index of their own."""
         snapshot = Path(self._datasette.get_database(DATABASE).path).resolve()
         with closing(sqlite3.connect(f"{snapshot.as_uri()}?immutable=1", uri=True)) as connection:
-            return frozenset(row[0] for row in connection.execute("SELECT id FROM records WHERE voices = 0"))
+            return dict(connection.execute(_WITHOUT_A_VOICE).fetchall())
 
     @cached_property
     def described_tables(self) -> dict[str, Row]:

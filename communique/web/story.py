@@ -119,7 +119,7 @@ def _sum(view: View, row: Row) -> Row:
     is_soft_elsewhere = place and row["is_concessional"] and not place["speaks_of_terms"]
     return {
         **row,
-        "said": sum_in_words(row) or row["amount_said"] or "a sum not stated",
+        "said": sum_in_words(row) or row["amount_said"] or "sum not stated",
         "soft_by": (view.first(_SOFT_BY, id=row["financing_id"]) or {}).get("label") if is_soft_elsewhere else None,
         "terms": instrument_in_words(row, article=True),
         "due": date_in_words(row["due"]),

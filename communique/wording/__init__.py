@@ -10,6 +10,7 @@ from communique.wording.figures import change_in_words as change_in_words
 from communique.wording.figures import figure_in_words as figure_in_words
 from communique.wording.figures import movement_in_words as movement_in_words
 from communique.wording.figures import percent_in_words as percent_in_words
+from communique.wording.figures import unit_behind as unit_behind
 from communique.wording.figures import unit_in_words as unit_in_words
 from communique.wording.grammar import enumerated as enumerated
 from communique.wording.grammar import tag_in_words as tag_in_words

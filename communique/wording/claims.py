@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from communique.wording.figures import unit_in_words
+from communique.wording.figures import unit_behind
 from communique.wording.terms import term_in_words
 from communique.wording.values import value_in_words
 
@@ -47,4 +47,4 @@ def term_said(value: str, terms: Mapping[str, str]) -> tuple[str | None, str | N
 def with_unit(value: str, unit: str | None) -> str:
     """Return a number with the unit that it is counted in; what names its own, and what is no number, as it is."""
     is_counted = unit and unit not in _UNITS_APART and value[-1:].isdigit()
-    return f"{value} {unit_in_words(str(unit), is_one=value == '1')}" if is_counted else value
+    return f"{value}{unit_behind(str(unit), is_one=value == '1')}" if is_counted else value

@@ -22,6 +22,8 @@ _SUM = re.compile(
     r" (?P<currency>[A-Z]{3})"
 )
 _MINUTES = re.compile(r"((?:about|over|almost|at least|up to) )?(\d+)(?: to (\d+))? minutes")
+# A share as fact files write it.
+_PERCENT = re.compile(r"(?<=\d) %$")
 _HOUR = 60
 _TO = "\N{EN DASH}"
 # Of words in capitals only the categories of events (PLOVER): others are names, such as NATO.
@@ -89,7 +91,7 @@ def value_in_words(value: str) -> str:
         return f"{minutes[1] or ''}{duration_in_words(int(minutes[2]), None, to=to)}"
     if _TERM.fullmatch(value):
         return term_in_words(value)
-    return date_in_words(value) or value
+    return _PERCENT.sub("%", date_in_words(value) or value)
 
 
 def _sum_in_words(value: str) -> str | None:

@@ -197,8 +197,8 @@ def test_dossiers_and_the_timeline_have_it(told: str) -> None:
     ("change", "missing"),
     [
         (("    status: signed\n", ""), "how far it has come"),
-        (("    signed_on: {edtf: 2031-03-03, printed: 3 March 2031}\n", ""), "when signed"),
-        (("role: party}", "role: mediator}"), "between whom"),
+        (("    signed_on: {edtf: 2031-03-03, printed: 3 March 2031}\n", ""), "when it was signed"),
+        (("role: party}", "role: mediator}"), "who the parties are"),
     ],
 )
 def test_what_the_source_leaves_open_is_a_blank(

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from communique.charts import PictureError, drawing, financing, gallery, palette, renderer, timeline
+from communique.charts import PictureError, drawing, financing, gallery, happened, palette, renderer, timeline
 from communique.charts.cache import Cache
 from communique.charts.canvas import canvas, text
 from communique.charts.declared_charts import Chart, chart_of
@@ -198,17 +198,17 @@ def test_a_png_is_twice_as_fine_with_a_margin(folder: Path, index: dict[str, Any
             "(the coder's conclusion).",
         ),
         ("financing", "Only planned: $1.5 billion from Russia to a recipient that the source does not name"),
-        ("trade", "about $5 billion, up 20 %, which implies about $4.2 billion for the period before"),
+        ("trade", "about $5 billion, up 20%, which implies about $4.2 billion for the period before"),
         ("views", "Georgia integrates with Europe – for it: Georgia; does not support it: Iran and Russia."),
         ("sureness", "Subjects on the table: 6 certain and 4 probable."),
-        ("timeline", "Past: by 2019, Astra (Azerbaijan)–Astara (Iran) section: commissioning"),
-        ("timeline", "Due: by the end of 2024, Road bridge at Ağbənd: completion"),
+        ("timeline", "Past: by 2019, Astara (Azerbaijan)–Astara (Iran) section: commissioning"),
+        ("timeline", "Due: by the end of 2024, Road bridge at Ağbənd: completion, planned"),
         ("timeline", "Raisi's visit to Turkey: announcement, reached (the date is the coder's conclusion);"),
         ("timeline", "No source gives a date for 8 more: "),
         ("trade", "turnover (over the past year; the period is the coder's conclusion): about $5 billion"),
         (
             "places",
-            "no source says, where these run: Astara–Rasht section and Astra (Azerbaijan)–Astara (Iran) section.",
+            "no source says, where these run: Astara–Rasht section and Astara (Azerbaijan)–Astara (Iran) section.",
         ),
         ("places", "Rasht–Qazvin section, from Rasht to Qazvin: operating (solid)."),
         ("places", "Astara–Rasht section, from Astara (Iran) to Rasht: how far it has come is not said (dashed)."),
@@ -243,6 +243,42 @@ def test_sums_in_other_currencies_than_the_commonest_have_no_bars() -> None:
     assert barred_currency(["USD", "EUR"]) == "EUR"
     assert barred_currency(["USD", "EUR", "USD"]) == "USD"
     assert barred_currency([None]) is None
+
+
+def _row(status: str | None, **more: Any) -> dict[str, Any]:
+    return {"status": status, "field": "planned", "disputed": None, "how_sure": "certain", "is_due": 0, **more}
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        (_row("met"), happened.HAPPENED),
+        (_row("held", field="held_on"), happened.HAPPENED),
+        (_row("in force", field="signed_on"), happened.HAPPENED),
+        (_row(None, field="held_on"), happened.HAPPENED),
+        (_row(None), happened.LAPSED),
+        (_row("scheduled"), happened.LAPSED),
+        (_row("announced", field="held_on"), happened.LAPSED),
+        (_row("scheduled", is_due=1), happened.DUE),
+        (_row(None, field="held_on", is_due=1), happened.DUE),
+        (_row("scheduled", is_due=1, how_sure="possible"), happened.EXPECTED),
+        (_row("notMet"), happened.FAILED),
+        (_row("postponed", field="held_on"), happened.FAILED),
+        (_row("partiallyMet"), happened.IN_PART),
+        (_row("met", disputed="status, whole"), happened.DENIED),
+    ],
+)
+def test_a_plan_whose_day_is_past_is_not_taken_for_what_happened(row: dict[str, Any], state: happened.State) -> None:
+    assert happened.state_of(row) == state
+    assert len({(one.shape, one.is_hollow) for one in happened.STATES}) == len(happened.STATES), "no colour is needed"
+
+
+def test_the_timeline_has_a_key_to_the_symbols_that_it_uses(folder: Path, index: dict[str, Any]) -> None:
+    words = [line[0] for line in lines(folder, "timeline.svg")]
+    used = {row[2] for row in index["timeline"]["table"][1:]}
+    assert used == {happened.HAPPENED.said, happened.DUE.said}
+    assert used <= set(words)
+    assert happened.FAILED.said not in words
 
 
 def test_the_timeline_says_in_words_what_was_reached(index: dict[str, Any]) -> None:

@@ -93,7 +93,7 @@ def test_what_a_coder_concludes_stands_beside_what_a_source_says(two: str, tmp_p
         ("East section", "Railway"),
     }
     section_of = {row["missing"]: row["conclusion"] for row in run_report("blanks", two, kind="financing").as_dicts()}
-    assert (section_of["who gets it"], section_of.get("what it is for")) == ("State B", None)
+    assert (section_of["who receives the money"], section_of.get("what the money is for")) == ("State B", None)
 
 
 def test_a_tree_has_no_part_that_no_source_says(two: str) -> None:
@@ -117,9 +117,9 @@ def test_a_dossier_says_where_only_the_coder_puts_a_record(two: str) -> None:
 def test_a_blank_is_listed_with_the_conclusion_beside_it(two: str) -> None:
     rows = run_report("blanks", two, kind="financing").as_dicts()
     assert {(row["missing"], row["conclusion"]) for row in rows} >= {
-        ("who gets it", "State B"),
-        ("what it is for", "Railway"),
-        ("what instrument", None),
+        ("who receives the money", "State B"),
+        ("what the money is for", "Railway"),
+        ("what form it takes", None),
     }
 
 

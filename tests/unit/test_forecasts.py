@@ -51,8 +51,8 @@ def test_indicators_of_one_tag_are_told_apart_by_what_they_are_of(tmp_path: Path
     told = [{**SHARE, "value": 40}, {**SHARE, "value": 60, "status": "target"}]
     url = loaded(tmp_path, first={"indicators": told})
     assert values(url, "SELECT r.slug, r.label FROM records AS r WHERE r.kind = 'indicator' ORDER BY 1") == [
-        ("state-a/share", "State A: share 40 %"),
-        ("state-a/target-share", "State A: target share 60 %"),
+        ("state-a/share", "State A: share 40%"),
+        ("state-a/target-share", "State A: target share 60%"),
     ]
 
 

@@ -45,14 +45,14 @@ def told(sample_database: str, tmp_path: Path) -> str:
 def test_the_examples_of_the_codebook_read_as_sentences(told: str) -> None:
     assert values(told, LABELS) == [
         ("ferry-agreement/forecast-saving", "Agreement on the ferry: forecast saving over 3 million GBP"),
-        ("ferry-agreement/rate/duty-before", "Agreement on the ferry: rate 12.5 % (duty before)"),
-        ("ferry-agreement/target-rate/duty-after", "Agreement on the ferry: target rate 0 % (duty after)"),
+        ("ferry-agreement/rate/duty-before", "Agreement on the ferry: rate 12.5% (duty before)"),
+        ("ferry-agreement/target-rate/duty-after", "Agreement on the ferry: target rate 0% (duty after)"),
         ("ferry-agreement/votes/against", "Agreement on the ferry: votes 0 (against)"),
         ("ferry-agreement/votes/for", "Agreement on the ferry: votes 61 (for)"),
         ("grey-ferry/capacity", "Ferry of Port Grey: capacity 1 ship"),
         ("grey-ferry/cost", "Ferry of Port Grey: cost about 60 million EUR"),
         ("grey-ferry/volume/cattle-2030", "Ferry of Port Grey: volume over 40,000 t, 2030 (cattle 2030)"),
-        ("lakeland/share", "Lakeland: share 20 to 25 % of Hillmark's trade, 2030"),
+        ("lakeland/share", "Lakeland: share 20 to 25% of Hillmark's trade, 2030"),
     ]
 
 
@@ -73,7 +73,7 @@ def test_pages_say_figures_with_their_units(told: str, tmp_path: Path) -> None:
         assert "Indicators" in ferry
         assert "cost about 60 million EUR" in ferry
         share = ask(datasette, "/indicators/lakeland/share").text
-        assert "20–25 %" in share
+        assert "20–25%" in share
         assert "Hillmark&#39;s trade" in share
         assert "€60 million" in ask(datasette, "/indicators/grey-ferry/cost").text
 

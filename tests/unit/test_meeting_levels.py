@@ -204,10 +204,10 @@ def test_what_was_to_be_the_main_subject_is_not_said_to_have_been_it(tmp_path: P
 @pytest.mark.parametrize(
     ("meeting", "asked"),
     [
-        ({"places": ["capital"]}, ["how long"]),
-        ({}, ["how long", "where"]),
-        ({"mode": "phone"}, ["how long"]),  # a call is in no place
-        ({"status": "announced"}, ["where"]),  # nobody can say how long it was
+        ({"places": ["capital"]}, ["the duration"]),
+        ({}, ["the duration", "the place"]),
+        ({"mode": "phone"}, ["the duration"]),  # a call is in no place
+        ({"status": "announced"}, ["the place"]),  # nobody can say how long it was
         ({"status": "cancelled", "mode": "phone"}, []),
     ],
 )

@@ -29,8 +29,8 @@ def test_what_is_said_and_no_column_can_hold_is_marked_so_and_stands_nowhere(tmp
         ("is beside", "until the tolls have paid for it", "P1.S3")
     ]
     questions = {row["missing"]: row["not_representable"] for row in run_report("blanks", url, kind="loan").as_dicts()}
-    assert questions["for how long"] == "until the tolls have paid for it"
-    assert questions["at what interest"] is None
+    assert questions["when it must be repaid"] == "until the tolls have paid for it"
+    assert questions["the interest rate"] is None
     # Beside a second voice, too, it is neither a rival nor one who agrees; and what that says stands.
     second.write_text(document("second", "2023-06-02", {"financings": [{**LOAN, "maturity": "P30Y"}]}), "utf-8")
     load_files(url, [second])

@@ -639,8 +639,35 @@ def test_money_that_a_coder_takes_to_be_for_a_project_is_found_by_it(whole_seed:
 
 def test_what_is_part_of_a_meeting_is_not_asked_when_it_was(whole_seed: str) -> None:
     asked = {(row["record"], row["missing"]) for row in run_report("blanks", whole_seed, kind="event").as_dicts()}
-    assert ("Russia and Iran in similar conditions", "when") in asked
-    assert not [one for one, what in asked if "military-technical" in one and what == "when" and "confirm" in one]
+    assert ("Russia and Iran in similar conditions", "the date") in asked
+    assert not [one for one, what in asked if "military-technical" in one and what == "the date" and "confirm" in one]
+
+
+def _left_open(url: str, **narrowed: str) -> dict[str, tuple[str, str | None]]:
+    found = run_report("blanks", url, record="azerbaijan-iran-soft-loan", kind="loan", **narrowed).as_dicts()
+    return {row["missing"]: (row["silence"], row["said_elsewhere"]) for row in found}
+
+
+def test_what_one_document_leaves_open_is_told_apart_from_what_all_do(whole_seed: str) -> None:
+    nobody, another = ("no document here", None), "this document, though another does"
+    everywhere = {"the interest rate": nobody, "the grace period": nobody, "when it must be repaid": nobody}
+    assert _left_open(whole_seed) == everywhere
+    assert _left_open(whole_seed, document="svarants-2023-12-28") == {
+        **everywhere,
+        "what the money is for": (another, "Astara–Rasht section"),
+    }
+    assert _left_open(whole_seed, document="athens-news-2023-05-19") == {
+        **everywhere,
+        "whether its terms are soft": (another, "yes"),
+    }
+    assert _left_open(whole_seed, document="tass-2023-10-24") == {"anything at all": ("this document", None)}
+
+
+def test_a_step_is_asked_for_a_day_to_come_only_until_it_is_reached(whole_seed: str) -> None:
+    found = run_report("blanks", whole_seed, kind="milestone").as_dicts()
+    asked = {row["record"]: row["missing"] for row in found}
+    assert asked["Peaceful Crossroads: announcement"] == "when it was reached"
+    assert asked["Astara–Rasht section: completion (not reached)"] == "when it is due"
 
 
 def test_a_figure_that_another_voice_loosens_says_so(whole_seed: str) -> None:

@@ -198,6 +198,7 @@ def test_a_column_is_called_by_what_it_holds() -> None:
         ("1.3 billion EUR = Hillmark", "1.3 billion EUR = Hillmark"),
         ("300 minutes", "5 hours"),
         ("2 days", "2 days"),
+        ("over 20 %", "over 20%"),
         ("over 120 minutes", "over 2 hours"),
         ("120 to 180 minutes", "2–3 hours"),
         ("[..2034]", "by 2034"),

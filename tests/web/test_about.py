@@ -98,7 +98,7 @@ def test_about_says_how_to_judge_cite_and_what_the_limits_are(datasette: Dataset
     for title, text in judging:
         assert title in page
         assert words(html_of(text)) in page
-    assert "360 records from 1 document and covers 7 December 2023 to 28 December 2023" in page
+    assert "360 records from 1 document. The documents were published in December 2023." in page
     assert "Of 60 sentences, 55 are cited and 5 have a reason" in page
     assert "CC BY 4.0" in page
 
@@ -187,3 +187,14 @@ def test_programs_are_told_how_to_tell_of_voices(datasette: Datasette) -> None:
 def test_the_plugins_know_the_reports(datasette: Datasette) -> None:
     text = ask(datasette, "/llms.txt").text
     assert all(f"/reports/{report.name}): {report.question}" in text for report in list_reports())
+
+
+def test_one_date_far_from_all_others_does_not_stretch_what_is_covered(whole_site: Datasette) -> None:
+    page = ask(whole_site, "/about").text
+    told = words(page)
+    assert "The documents were published between September 2017 and September 2025." in told
+    assert re.search(r"Four in five of the dates .* fall between May 2018 and \w+ 2025\.", told)
+    assert "2000 to" not in told
+    assert "1 January" not in told
+    assert re.search(r'The earliest date is that of <a href="/agreements/north-south-itc-agreement">', page)
+    assert "Four in five of the dates" in words(ask(whole_site, "/about/coverage").text)

@@ -127,9 +127,7 @@ def test_money_for_a_larger_project_is_told_where_a_coder_takes_it_for_this_one(
     with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         planned = stage(get(datasette, "/").text, "Only planned")
     assert re.findall(r'class="sum"><a href="[^"]+">([^<]+)', planned) == ["€1 million", "€9 million"]
-    assert (
-        '; for the <a href="/projects/corridor">Corridor</a>, and for the Bridge by the coder\'s conclusion' in planned
-    )
+    assert '; for the <a href="/projects/corridor">Corridor</a>, and, the coder concludes, for the Bridge' in planned
 
 
 @pytest.mark.parametrize("never", ["amount_minor", "_id", "Null:", "None"])

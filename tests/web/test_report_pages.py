@@ -139,7 +139,7 @@ def test_the_last_cell_says_where_it_is_said_by_whom_and_how_surely(datasette: D
     cell = r'<a href="(/relations/[^"]+)#evidence">Svarants 2023, ¶[^<]+</a><small>(.+?)</small></td>'
     evidence, said = re.findall(cell, page)[0]
     assert get(datasette, evidence).status_code == 200
-    assert said == '<span class="sure certain">certain</span>; 1 voice'
+    assert said == '<span class="sure certain">certain</span>; 1 voice: Aleksandr Svarants'
     assert "Concluded by the coder: all of it" not in page.partition("<table")[0]
     assert "concluded by the coder: all of it" in page
 
@@ -400,3 +400,52 @@ def test_a_total_says_in_sentences_what_it_leaves_out(datasette: Datasette) -> N
 def test_pages_and_reports_have_the_same_rows(datasette: Datasette, edition: Edition) -> None:
     rows = run_report("meeting-roster", f"sqlite:///{edition.snapshot}").rows
     assert f'<h2 id="result">{len(rows)} rows</h2>' in get(datasette, "/reports/meeting-roster").text
+
+
+def test_a_holder_of_no_view_is_named_and_the_page_leads_on(whole_site: Datasette) -> None:
+    page = get(whole_site, "/reports/common-ground?one=azerbaijan&other=iran").text
+    (told,) = re.findall(r'<p class="note">(No view of Azerbaijan is coded\..*?)</p>', page)
+    assert '<a href="?one=georgia&amp;other=iran">Georgia</a>' in told
+    assert ">Iran</a>" not in told, "it is chosen already"
+    assert '<a href="/actors/azerbaijan">Azerbaijan</a>' in page
+    assert "is coded. Choose instead" not in get(whole_site, "/reports/common-ground?one=georgia&other=iran").text
+    assert "No view of Azerbaijan is coded." in get(whole_site, "/reports/attributed-views?holder=azerbaijan").text
+
+
+def test_where_there_are_no_rows_the_page_leads_to_what_was_chosen(whole_site: Datasette) -> None:
+    page = get(whole_site, "/reports/side-by-side?record=astara-rasht-bridge").text
+    assert "Only one document speaks of this record, or none." in page
+    assert '<a href="/projects/astara-rasht-bridge">' in page
+
+
+def test_what_is_not_said_is_a_click_from_the_loan_and_from_each_document(whole_site: Datasette) -> None:
+    loan = get(whole_site, "/financings/azerbaijan-iran-soft-loan").text
+    assert 'href="/reports/blanks?record=azerbaijan-iran-soft-loan">What the sources leave open</a>' in loan
+    of_one = "/reports/blanks?document=svarants-2023-12-28&amp;record=azerbaijan-iran-soft-loan"
+    assert f'<a href="{of_one}">what it leaves open</a>' in loan
+    told = re.sub(r"<[^>]+>", " ", get(whole_site, html.unescape(of_one)).text)
+    assert re.search(r"what the money is for\s+this document, though another does\s+Astara–Rasht section", told)
+    assert (
+        'href="/reports/blanks?document=svarants-2023-12-28"' in get(whole_site, "/documents/svarants-2023-12-28").text
+    )
+
+
+def test_few_voices_are_named_where_they_are_counted(whole_site: Datasette) -> None:
+    roster = get(whole_site, "/reports/meeting-roster?meeting=raisi-turkey-visit").text
+    assert "2 voices: Aleksandr Svarants; Hürriyet Daily News; changed since: attendance</small>" in roster
+    assert not re.search(r"\b[1-3] voices?\b(?!:)", main_of(roster))
+    loan = re.sub(r"<[^>]+>", "", get(whole_site, "/financings/azerbaijan-iran-soft-loan").text)
+    assert "2 independent voices (Aleksandr Svarants, BB.LV), 5 sentences" in loan
+    assert "3 voices: Islamic Republic of Iran Railways, BB.LV, Aleksandr Svarants" in loan
+    assert re.search(r"Interest\s+no document here says", loan), "not one source alone is silent"
+
+
+def test_who_is_against_it_and_why_is_one_click_from_what_it_is_about(whole_site: Datasette) -> None:
+    way = "/reports/views?about=zangezur-corridor"
+    assert (
+        f'<a href="{way}">Who is for it, who is against it, and why</a>'
+        in get(whole_site, "/projects/zangezur-corridor").text
+    )
+    rows = re.findall(r"<tr>.*?</tr>", get(whole_site, way).text, re.S)
+    (told,) = [row for row in rows if "was against the idea that the Zangezur corridor opens" in row]
+    assert "Iran feared that the Zangezur corridor damages Armenia" in html.unescape(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 import sqlite3
@@ -17,7 +18,7 @@ from communique.web.edition import Row, View, edition_of
 from communique.web.search import finding
 from communique.web.search.highlighting import highlight, snippet
 from communique.web.search.parsing import parse
-from communique.wording.spelling import as_words
+from communique.wording.spelling import as_words, words_of
 from tests.support.serving import rows, served_edition
 from tests.unit.test_publication import get
 
@@ -289,7 +290,7 @@ def test_a_search_asks_a_bounded_number_of_questions_and_reads_bounded_rows(corp
 def test_when_time_is_up_what_was_found_is_shown_and_said(large: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "PATIENCE_SECONDS", -1)
     assert not found(large, "talks")["complete"]
-    assert "looking stopped before the end" in page(large, "talks")
+    assert "the search stopped early" in page(large, "talks")
 
 
 def test_a_search_that_the_database_interrupts_is_said(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,3 +311,44 @@ def test_an_empty_search_says_what_there_is(datasette: Datasette, edition: Editi
 @pytest.mark.parametrize("typed", ["7 December", "7 December 2023", "December 7", "talks 7 December"])
 def test_a_day_finds_what_is_of_that_day(datasette: Datasette, typed: str) -> None:
     assert labels(found(datasette, typed), "meeting")[0] == "Putin–Raisi talks in Moscow"
+
+
+def test_what_is_only_denied_is_found_and_called_denied(whole_site: Datasette) -> None:
+    (hit,) = found(whole_site, "weapons")["kinds"][0]["hits"]
+    assert (hit["slug"], hit["doubt"]) == ("iran-arms-to-russia", "denied")
+    told = re.sub(r"<[^>]+>", "", get(whole_site, "/events/iran-arms-to-russia").text)
+    assert "Denied by Iran; no document here says it in its own voice." in told
+    assert "Only referred to" not in told
+
+
+_TEXTS = {
+    "a note of one document": ("accounts", "note", "record_id"),
+    "a name of one document": ("accounts", "name", "record_id"),
+    "a summary of one document": ("accounts", "summary", "record_id"),
+    "a word of doubt": ("citations", "hedge", "record_id"),
+    "an editor's reason": ("decisions", "reason", "record_id"),
+    "a document's title": ("documents", "title", "id"),
+    "the standing of a source": ("documents", "reliability_note", "id"),
+    "what is said in words only": (
+        "(SELECT a.record_id AS id, k.value FROM claims AS k JOIN accounts AS a ON a.id = k.account_id "
+        "WHERE k.standing = 'not representable')",
+        *("value", "id"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("table", "column", "key"), _TEXTS.values(), ids=_TEXTS)
+def test_no_text_of_a_page_is_left_out_of_the_search(whole_site: Datasette, table: str, column: str, key: str) -> None:
+    async def longest() -> list[tuple[str, str]]:
+        answer = await whole_site.get_database("communique").execute(
+            f"SELECT r.slug, t.{column} FROM {table} AS t JOIN records AS r ON r.id = t.{key} "
+            f"WHERE t.{column} IS NOT NULL AND NOT r.is_bulk ORDER BY length(t.{column}), 1, 2 LIMIT 2"
+        )
+        return [tuple(row) for row in answer.rows]
+
+    texts = asyncio.run(longest())
+    assert texts
+    for slug, text in texts:
+        answer = found(whole_site, f'"{" ".join(words_of(text)[:8])}"', literal=1)
+        hits = {hit["slug"] for group in answer["kinds"] for hit in group["hits"]}
+        assert slug in hits or any(group["count"] > len(group["hits"]) for group in answer["kinds"]), text

@@ -17,7 +17,7 @@ from communique.factfiles.records.drafts import columns_of, points_at_a_record, 
 from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.base import references
-from communique.wording import bounded, date_in_words, tag_in_words, unit_in_words
+from communique.wording import bounded, date_in_words, tag_in_words, unit_behind
 from communique.wording.grammar import is_several
 from communique.wording.stances import reservations, view_in_words
 from communique.wording.terms import term_in_words
@@ -205,8 +205,7 @@ def _measured(parts: Parts) -> str:
     if parts.get("value") is None:  # it is denied, or said of a part only
         return ""
     is_one = parts["value"] == 1 and parts.get("value_to") is None
-    unit = unit_in_words("%" if parts["quantity"] in IN_PERCENT else parts.get("unit") or "", is_one=is_one)
-    unit = f" {unit}" if unit else ""
+    unit = unit_behind("%" if parts["quantity"] in IN_PERCENT else parts.get("unit") or "", is_one=is_one)
     if parts.get("value_to") is not None:
         return f" {parts['value']:,.16g} to {parts['value_to']:,.16g}{unit}"
     return f" {bounded(format(parts['value'], ',.16g'), parts.get('value_bound'))}{unit}"

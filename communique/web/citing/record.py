@@ -12,7 +12,6 @@ from communique.wording import enumerated, heading, value_in_words
 SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 3
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
 _FLOW = re.compile(r", (?:(?:forecast|target) )?(?:exports|imports|turnover)\b")
-_ONLY_DENIED = "only denied: no source here says that it is so"
 _NAMED_FIELDS = 3
 _OF_MONEY = ("provider", "recipient", "project", "instrument", "amount", "is_concessional", "stage")
 # The fields of which the sentence on a record is made, by its kind.
@@ -91,9 +90,7 @@ def _without_beginning(claim: str, label: str) -> str:
 def _sure(record: Row, sure: Row) -> str:
     if not sure["how_sure"]:
         if record["voices"] is not None:
-            if record["voices"]:
-                return "no sentence says all of it"
-            return _ONLY_DENIED if record["disputed"] else "only referred to: no document says anything of it"
+            return _without_a_sentence(record, sure)
         if record["kind"] == "proposition":
             return "a proposition, which nobody asserts here"
         said = record["reference"]
@@ -101,6 +98,13 @@ def _sure(record: Row, sure: Row) -> str:
     hedge = f", in its words “{sure['hedge']}”" if sure["hedge"] else ""
     surest = "the coder's conclusion, not the source's words" if sure["is_inferred"] else f"{sure['surest']}{hedge}"
     return "; ".join([surest, *sure["reserves"]])
+
+
+def _without_a_sentence(record: Row, sure: Row) -> str:
+    if record["voices"]:
+        return "no sentence says all of it"
+    is_denied = bool(sure["disputed_by"])
+    return "denied, and said by no document" if is_denied else "only referred to: no document says anything of it"
 
 
 def _speakers(evidence: Iterable[Row]) -> list[str]:

@@ -166,7 +166,7 @@ def _refused(kind: str, schema: Row) -> Row:
     return {"400": wrong, "429": busy, "503": busy}
 
 
-_LINES = "Lines of values. A text that a spreadsheet would calculate has an apostrophe in front."
+_LINES = "Lines of values. Text that a spreadsheet would take for a formula begins with an apostrophe."
 _CSV = {
     "200": {"description": _LINES, "content": {PLAIN: {"schema": TEXT}, CSV: {"schema": TEXT}}},
     **_refused(PLAIN, TEXT),

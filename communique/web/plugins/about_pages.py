@@ -64,12 +64,19 @@ async def about(datasette: Datasette, request: Request) -> Row:
     return {
         "judging": edition.prose("about/judging.json"),
         "coverage": edition.read("about/coverage.json"),
-        "span": edition.read("about/span.json"),
+        "span": span_of(edition),
         "manifest": edition.read(MANIFEST),
         "edition": edition.name,
         "sha256": edition.digest,
         "site": edition.whole_address(request, "/"),
     }
+
+
+def span_of(edition: ServedEdition) -> Row:
+    """Return the time that the documents speak of, with the addresses of the records at its ends."""
+    span = edition.read("about/span.json")
+    ends = {name: {**span[name], "url": edition.address(span[name])} for name in ("first", "last") if span[name]}
+    return {**span, **ends}
 
 
 async def dictionary(datasette: Datasette, request: Request) -> Row:
@@ -106,6 +113,7 @@ async def coverage(datasette: Datasette, request: Request) -> Row:
     edition = edition_of(datasette)
     return {
         "coverage": edition.read("about/coverage.json"),
+        "span": span_of(edition),
         "documents": documents[:DOCUMENTS_PER_PAGE],
         "next": documents[DOCUMENTS_PER_PAGE - 1]["place"] if len(documents) > DOCUMENTS_PER_PAGE else None,
         "is_first": after == "0",

@@ -113,7 +113,7 @@ def description(datasette: Datasette, request: Request) -> dict[str, Any]:
         "inLanguage": project["language"],
         "keywords": _KEYWORDS,
         "measurementTechnique": at("/about/methodology"),
-        **({"temporalCoverage": f"{span['earliest']}/{span['latest']}"} if span["earliest"] and span["latest"] else {}),
+        **({"temporalCoverage": f"{span['from']}/{span['to']}"} if span["from"] else {}),
         "distribution": [
             {
                 "@type": "DataDownload",

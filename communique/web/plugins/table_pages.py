@@ -96,7 +96,7 @@ def render_cell(row: Any, value: Any, column: str, table: str, database: str, da
 
 def _cell(edition: ServedEdition, row: Any, value: Any, column: str, table: str) -> Any:
     if column == "kind":
-        return _kind_of_what_is_only_referred_to(edition, row, value, table)
+        return _kind_of_what_nobody_says(edition, row, value, table)
     if table == "search":
         return _link_to_hit(edition, row, value) if column == "label" else None
     if table in edition.configuration.get("references", {}) or table == "contents":
@@ -129,13 +129,13 @@ def _names_of(row: Any) -> frozenset[str]:
     return names
 
 
-def _kind_of_what_is_only_referred_to(edition: ServedEdition, row: Any, value: str, table: str) -> Any:
+def _kind_of_what_nobody_says(edition: ServedEdition, row: Any, value: str, table: str) -> Any:
     """Return the kind with the reason why the rest is blank; None for other records, and elsewhere than in tables."""
     key = row["id"] if table in ("records", *edition.tables.values()) and "id" in _names_of(row) else None
     record_id = key["value"] if isinstance(key, dict) else key
-    if record_id not in edition.only_referred_to:
+    if record_id is None or not (why := edition.without_a_voice.get(record_id)):
         return None
-    return markupsafe.Markup('{} <span class="silent">(only referred to: no source says more)</span>').format(value)
+    return markupsafe.Markup('{} <span class="silent">({})</span>').format(value, why)
 
 
 def _link_to_hit(edition: ServedEdition, row: Any, value: str) -> Any:

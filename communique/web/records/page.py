@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from communique.schema.base import SILENT
 from communique.web.edition import Row, ServedEdition, View
 from communique.web.records.bounds import count_in_words, counting, shown_of
 from communique.web.records.claims import claim_of
@@ -14,7 +15,7 @@ from communique.web.records.places import with_places
 from communique.web.records.referrers import referrers_of
 from communique.web.records.review import review_as_data, review_of
 from communique.web.records.stated_values import claims_on
-from communique.web.records.sureness import certainty_as_data, in_dispute, sureness_of
+from communique.web.records.sureness import certainty_as_data, few_voices, in_dispute, sureness_of
 from communique.web.records.timeline import timeline_of
 from communique.web.records.voices import accounts_as_data, notes_of, resolutions_as_data, voices_of
 from communique.wording import kind_in_words
@@ -24,6 +25,12 @@ SELECT count(*) AS sentences, count(*) FILTER (WHERE coding_reason IS NULL) AS c
 count(*) FILTER (WHERE coding_reason IS NOT NULL) AS explained
 FROM passages WHERE document_id = :id
 """
+
+# Of each question that is asked of a record, whether no document answers it; of most kinds there is none.
+_ASKED = "SELECT count(*) AS asked, count(*) FILTER (WHERE is_blank) AS open FROM questions WHERE record_id = :id"
+
+# Where several documents speak of a record, none of them says what is blank.
+_SILENT_ALL = {SILENT: "no document here says"}
 
 
 def find_record(view: View, slug: str) -> Row | None:
@@ -47,12 +54,16 @@ def record_page(view: View, record: Row) -> Row:
     facts = [fact for table, row in rows.items() for fact in facts_of(view, table, row, voices)]
     evidence = evidence_of(view, record["id"], said)
     facts, is_blank = with_places(view, record["kind"], facts, evidence, said.claims), record["voices"] == 0
+    if len(evidence["evidence"]) > 1:
+        facts = [{**fact, "silence": _SILENT_ALL.get(fact["silence"], fact["silence"])} for fact in facts]
     return {
         "record": record,
         "rows": rows,
+        "questions": view.first(_ASKED, id=record["id"]),
         "what": _what(record["kind"], rows[view.edition.tables[record["kind"]]]),
         "claim": claim_of(view, record),
         "sure": sureness_of(view, record),
+        "few_voices": few_voices(view, record),
         # Of what is only referred to, no source is silent: none speaks.
         "facts": [fact for fact in facts if fact["value"] is not None] if is_blank else facts,
         **told,

@@ -1,5 +1,6 @@
 """How sure the sources of a record are, in words: the surest of them, what others doubt, what the coder concluded."""
 
+from communique.reports.evidence import SHOWN, evidence_of
 from communique.web.edition import Row, View
 from communique.web.records.bounds import READ_CITATIONS, count_rows
 from communique.wording import heading, sureness_in_words
@@ -23,6 +24,8 @@ _SURE = """
 SELECT how_sure, is_inferred, voices, passages, iif(voices = 0, disputed_by, NULL) AS disputed_by
 FROM record_certainty WHERE record_id = :id
 """
+# Few are named wherever they are counted.
+NAMED_VOICES = SHOWN
 _ALL_COLUMNS = "SELECT * FROM record_certainty WHERE record_id = :id"
 _FROM_THE_SUREST = ("certain", "probable", "possible")
 _THOUGHT = {"probable": "likely", "possible": "possible"}
@@ -50,6 +53,15 @@ def sureness_of(view: View, record: Row) -> Row:
         "surest": _surest(whole, sure["voices"]),
         "reserves": [*_elsewhere(whole[1:]), *_of_fields(_but_stated(view, record_id, said), sure["how_sure"])],
     }
+
+
+def few_voices(view: View, record: Row) -> tuple[str, ...]:
+    """Return the voices that a record has, where they are few enough to be named."""
+    if not 1 <= (record["voices"] or 0) <= NAMED_VOICES:
+        return ()
+    voices = evidence_of(view.ask, [record["id"]])[record["id"]].voices
+    # Who has taken its word back is cited, and is no voice any more.
+    return voices if len(voices) == record["voices"] else ()
 
 
 def _said(view: View, record_id: int) -> list[Row]:

@@ -4,16 +4,17 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from communique.schema.vocabulary import Rule
+from communique.schema.vocabulary import Rule, Verdict
 from communique.web.edition import Row, View
 from communique.web.records import bounds
 from communique.web.records.stated_values import RecordClaims, value_said
+from communique.web.records.sureness import NAMED_VOICES
 from communique.wording import date_in_words, heading, sureness_in_words
 
 # What a value is beside the one that stands, as a reader would say it.
 _BESIDE = {
     "agrees": "says the same, more or less precisely",
-    "near": "near it: both can be so",
+    "near": "close to it: both can be so",
     "rival": "another value",
     "superseded": "older news",
     "not comparable": "not comparable: of another part, currency or measure, or in other words",
@@ -27,8 +28,15 @@ _STANDING = (None, "stands")
 _AGREED = ("sole", "agreed")
 _FITTING = (*_STANDING, "agrees", "near")
 # What became of a denial, which is called one in any case.
+# What an editor prefers a value to.
+_IN_THE_WAY = ("rival", "near", "superseded", "set aside", "stands", None)
 _OF_DENIALS = {"superseded": "since taken back", "set aside": "set aside by the editor"}
-_DECISIONS = "SELECT field, reason, decided_on FROM decisions WHERE record_id = :id ORDER BY decided_on, id"
+_DECISIONS = """
+SELECT d.field, d.verdict, d.value, d.reason, d.decided_on, source.label AS document, source.kind AS document_kind,
+source.slug AS document_slug
+FROM decisions AS d LEFT JOIN records AS source ON source.slug = d.document
+WHERE d.record_id = :id ORDER BY d.decided_on, d.id
+"""
 _CORRECTED = """
 SELECT corrected_on, what FROM corrections
 WHERE record = :slug OR record IN (SELECT slug FROM former_slugs WHERE record_id = :id)
@@ -111,7 +119,7 @@ def voices_of(view: View, record: Row, tables: list[str], said: RecordClaims) ->
     for row in claims:
         by_field.setdefault(row["field"], []).append(_claim(view, tables, row))
     names = sorted({*settled, *by_field})
-    decided = _decided(view, record, settled, claims)
+    decided = _decided(view, tables, record, settled, claims)
     fields = [
         {**_field(name, settled.get(name, _OF_PARTS), by_field.get(name, [])), "decided": decided.get(name, [])}
         for name in names
@@ -170,15 +178,37 @@ def _place(row: Row) -> tuple[int, int, str, int]:
     return _PLACES.index(row["standing"]), row["account_id"], row["field"], row["position"]
 
 
-def _decided(view: View, record: Row, settled: dict[str, Row], claims: list[Row]) -> dict[str, list[Row]]:
+def _decided(
+    view: View, tables: list[str], record: Row, settled: dict[str, Row], claims: list[Row]
+) -> dict[str, list[Row]]:
     """Return why an editor decided, by field; asked only where one did."""
     is_decided = any(row["rule"] == Rule.editor for row in settled.values())
     if not is_decided and all(row["standing"] != "set aside" for row in claims):
         return {}
     found: dict[str, list[Row]] = {}
     for row in view.ask(_DECISIONS, id=record["id"]):
-        found.setdefault(row["field"], []).append({**row, "decided_on": date_in_words(row["decided_on"])})
+        given = [one for one in claims if one["field"] == row["field"]]
+        found.setdefault(row["field"], []).append(_decision(view, tables, row, given))
     return found
+
+
+def _decision(view: View, tables: list[str], row: Row, given: list[Row]) -> Row:
+    """Return an editor's decision: which value, of which document, was preferred or set aside, and against which."""
+    meant = [one for one in given if row["value"] in (None, one["value"])]
+    meant = [one for one in meant if row["document_slug"] in (None, one["document_slug"])]
+    values = dict.fromkeys(value_said(view.edition, tables, one) for one in meant)
+    # What is of a part, or held by no column, was never in its way.
+    rivals = [one for one in given if not one["scope"] and one["standing"] in _IN_THE_WAY]
+    others = dict.fromkeys(value_said(view.edition, tables, one) for one in rivals)
+    return {
+        "is_set_aside": row["verdict"] == Verdict.set_aside,
+        "values": list(values),
+        "document": row["document"],
+        "url": view.address(row, "document_") if row["document"] else None,
+        "against": [one for one in others if one not in values and row["verdict"] == Verdict.prefer],
+        "reason": row["reason"],
+        "decided_on": date_in_words(row["decided_on"]),
+    }
 
 
 def _denials(view: View, record: Row) -> list[Row]:
@@ -199,15 +229,27 @@ def _field(name: str, settled: Row, claims: list[Row]) -> Row:
         "name": heading(name),
         # Where nothing was to decide, no rule did.
         "why": None if settled["rule"] == Rule.only else Rule(settled["rule"]).meaning,
+        "is_decided": settled["rule"] == Rule.editor,
         "more_rivals": settled["rivals"] if settled["rivals"] > len({*_rivals(claims)}) else 0,
         "is_updated": any(one["standing"] == "superseded" for one in claims),
         "stands": stands,
+        "few_voices": _named(settled["voices"], [one for one in claims if _supports(one)]),
         "not_representable": [one["value"] for one in claims if one["standing"] == "not representable"],
         "is_agreed": _is_agreed(settled, claims, stands),
         # Who says the very same is only named.
         "alike": [one for one in claims if one is not stands and _is_the_same(one, stands)],
         "others": [one for one in claims if one is not stands and not _is_the_same(one, stands)],
     }
+
+
+def _named(voices: int, claims: list[Row]) -> list[str]:
+    """Return whose the voices are for what stands, where these are all and few enough to be named."""
+    named = dict.fromkeys(one["voice"] for one in claims)
+    return list(named) if len(named) == voices <= NAMED_VOICES else []
+
+
+def _supports(claim: Row) -> bool:
+    return claim["standing"] in _FITTING and not (claim["is_denied"] or claim["scope"] or claim["is_inferred"])
 
 
 def _is_agreed(settled: Row, claims: list[Row], stands: Row | None) -> bool:

@@ -132,11 +132,17 @@ def _thing(rows: list[Row], addresses: dict[int, str]) -> Row:
         "passage": words_of("passage")(first["passage"]),
         "voice": _speaking(first["speaker"], first["voice"]),
         "why": next((Rule(row["rule"]).meaning for row in rows if row["rule"]), None),
+        "decision_url": next((_decision_of(row, addresses) for row in rows if row["rule"] == Rule.editor), None),
         "stands": next((_STANDS[row["stands"]] for row in rows if row["stands"]), None),
         "others": [_other(row, addresses) for row in islice(rows, SHOWN_OTHERS)],
         # One voice may have several rows: as many as it gives values.
         "others_more": max(len(rows) - SHOWN_OTHERS, 0) and plural(len(rows) - SHOWN_OTHERS, "more row"),
     }
+
+
+def _decision_of(row: Row, addresses: dict[int, str]) -> str:
+    """Return where an editor's decision is told, with its reason."""
+    return f"{addresses[row['record_id']]}#decision-{row['field']}"
 
 
 def _called(rows: list[Row]) -> str:

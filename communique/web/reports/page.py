@@ -7,6 +7,7 @@ from communique.web.edition import Row, View
 from communique.web.reports.document_check import REPORT
 from communique.web.reports.form import form_of, ways_elsewhere
 from communique.web.reports.shown_rows import shown_rows
+from communique.web.reports.unlisted import chosen_records, unlisted
 
 
 def report_page(view: View, arguments: Arguments) -> Row:
@@ -16,6 +17,8 @@ def report_page(view: View, arguments: Arguments) -> Row:
     return {
         "fault": opened.fault,
         "took_too_long": opened.took_too_long,
+        "unlisted": unlisted(view, arguments, choices),
+        "chosen": chosen_records(view, arguments),
         **form_of(arguments, choices, has_bulk=opened.has_bulk),
         **ways_elsewhere(view.edition, arguments),
         **(shown_rows(view, arguments, opened.found) if opened.found else {}),

@@ -197,12 +197,14 @@ def _evidence_cell(edition: ServedEdition, certainty: Sequence[ReadColumn], addr
         address = edition.path(evidence.path) if evidence.path else record and f"{record}#evidence"
         said = escape(evidence.evidence) or (EVIDENCE.name if address else "")
         linked = f'<a href="{escape(address)}">{said}</a>' if address and said else said
-        certain = [one for column in certainty if (one := _certain(column, row[column.place]))]
+        certain = [one for column in certainty if (one := _certain(column, row[column.place], evidence))]
         if evidence.said_otherwise:
             certain.append(
                 escape(f"another voice gives differently: {', '.join(map(heading, evidence.said_otherwise))}")
             )
-        lines = [escape(_who_else(evidence)), "; ".join(certain)]
+        # Where voices are counted, and are few, they are named there.
+        is_named = any(_are_all(evidence, column, row[column.place]) for column in certainty)
+        lines = ["" if is_named else escape(_who_else(evidence)), "; ".join(certain)]
         return f'<td class="evidence">{linked}{"".join(f"<small>{one}</small>" for one in lines if one)}</td>'
 
     return cell
@@ -215,12 +217,20 @@ def _who_else(evidence: Evidence) -> str:
     return "" if is_told else evidence.said_by
 
 
-def _certain(column: ReadColumn, value: Any) -> Markup:
+def _are_all(evidence: Evidence, column: ReadColumn, value: Any) -> bool:
+    """Return whether a cell counts voices, and just those that are named."""
+    is_count = column.declared.name == "voices" and bool(value)
+    return is_count and not evidence.more_voices and len(evidence.voices) == value
+
+
+def _certain(column: ReadColumn, value: Any, evidence: Evidence) -> Markup:
     if value is None or column.declared.name == "is_inferred":
         return Markup()
     said = escape(column.words(value))
     if column.type == "how_sure":
         return Markup('<span class="sure {}">{}</span>').format(value, said)
+    if _are_all(evidence, column, value):
+        return Markup("{}: {}").format(plural(value, "voice"), evidence.said_by)
     if column.declared.name == "voices":
         return Markup(plural(value, "voice"))  # noqa: S704  a number
     return Markup("{}: {}").format(column.heading, said)

@@ -191,7 +191,8 @@ def rows_at(view: View, places: list[int]) -> list[Row]:
     """Return what the search index holds of the records at these places, in the order of the places."""
     marks = ", ".join(str(int(place)) for place in places)
     return view.ask(
-        "SELECT s.place, s.record_id, s.kind, r.slug, s.label, substr(s.names, 1, 4000) AS names, s.summary, s.note "
+        "SELECT s.place, s.record_id, s.kind, r.slug, s.label, substr(s.names, 1, 4000) AS names, s.summary, s.note, "
+        "s.said "
         f"FROM search AS s JOIN records AS r ON r.id = s.record_id WHERE s.place IN ({marks}) ORDER BY s.place"
     )
 

@@ -22,7 +22,10 @@ from communique.wording.spelling import fold_word
 
 SHOWN_SPELLINGS = 3
 LAST_PAGE = COUNTED // SHOWN_OF_ONE_GROUP
-_SURE = "SELECT record_id, how_sure, is_inferred FROM record_certainty WHERE record_id IN ({})"
+_SURE = (
+    "SELECT record_id, how_sure, is_inferred, is_blank AND disputed IS NOT NULL AS is_denied "
+    "FROM record_certainty WHERE record_id IN ({})"
+)
 # A note is on what one document says; the gazetteer's, and a document's own, are on no other's.
 _NOTED_ON = """
 SELECT r.id, d.label FROM records AS r JOIN accounts AS a ON a.record_id = r.id AND a.note = r.note
@@ -114,7 +117,8 @@ def _group(view: View, hits: HitsOfGroup, words: set[str], sure: dict[int, Row],
 
 
 def _hit(view: View, group: Group, hit: RankedHit, words: set[str], sure: Row) -> Row:
-    row, (said, is_note) = hit.row, _snippet(hit.row, words)
+    row, (said, part) = hit.row, _snippet(hit.row, words)
+    is_note = part == "note"
     return {
         "slug": row["slug"],
         "label": row["label"],
@@ -126,17 +130,31 @@ def _hit(view: View, group: Group, hit: RankedHit, words: set[str], sure: Row) -
         "snippet": said,
         "snippet_marked": highlight(said, words),
         "is_note": is_note,
+        "is_of_its_page": part == "said",
         "noted_on": sure["noted_on"] if is_note else None,
-        "doubt": sureness_in_words(sure["how_sure"]) if sure["how_sure"] != "certain" else None,
+        "doubt": _doubt(sure),
         "is_inferred": bool(sure["is_inferred"]),
     }
 
 
-def _snippet(row: Row, words: set[str]) -> tuple[str, bool]:
-    """Return what is said of it, and whether that is the note: if only that has what was looked for, or is all."""
-    summary, note = row["summary"] or "", row["note"] or ""
-    is_note = bool(note) and (not summary or bool(found(note, words) and not found(summary, words)))
-    return snippet(note if is_note else summary, words), is_note
+def _doubt(sure: Row) -> str | None:
+    """Return how sure the source is where it is not certain; `denied` where nobody says it and somebody denies it."""
+    if sure["is_denied"]:
+        return "denied"
+    return sureness_in_words(sure["how_sure"]) if sure["how_sure"] != "certain" else None
+
+
+def _snippet(row: Row, words: set[str]) -> tuple[str, str]:
+    """Return what is said of it, and which part that is: the first that has what was looked for, or that there is."""
+    parts = {name: row[name] for name in ("summary", "note", "said") if row[name]}
+    fitting = [name for name, text in parts.items() if found(text, words)]
+    if not found(row["label"], words) and fitting:
+        part = fitting[0]
+    else:
+        part = next((name for name in (*fitting, *parts) if name != "said"), "summary")
+    # Of what else is said there is much; the one text that has the words is enough.
+    texts = parts.get(part, "").split("; ") if part == "said" else [parts.get(part, "")]
+    return snippet(next((text for text in texts if found(text, words)), texts[0]), words), part
 
 
 def address_of(edition: ServedEdition, question: Question, extension: str = "") -> str:
