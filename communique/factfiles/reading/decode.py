@@ -58,6 +58,11 @@ def decode(tree: Tree) -> DocumentFile | GazetteerFile:
     return _understood(tree, kind)
 
 
+def misfits(tree: Tree, expected: Any) -> Iterator[Problem]:
+    """Yield every place of a file of any form where it is not what `expected` says, empty fields of no name included."""
+    yield from islice(chain(_misfits(tree, tree.value, expected, ()), _misplaced_blanks(tree, expected)), MOST_PROBLEMS)
+
+
 def _understood(tree: Tree, kind: type[Any]) -> DocumentFile | GazetteerFile:
     """Return what can be made of a file whose form is at fault."""
     repair = Repair()

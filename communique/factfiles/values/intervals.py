@@ -184,7 +184,7 @@ def read_sum(text: str) -> Sum:
 
 def _money(text: str) -> Figure:
     figure = read_number(text, like=_LIKE_A_SUM)
-    if not _CURRENCY.fullmatch(figure.interval.unit) or figure.value <= 0:
+    if not _CURRENCY.fullmatch(figure.interval.unit) or figure.value < 0:
         raise ValueError(f"not a {_LIKE_A_SUM}")
     return figure
 
