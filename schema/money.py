@@ -42,9 +42,11 @@ def money_checks(*, may_be_nothing: bool = False) -> tuple[CheckConstraint, ...]
     Nobody lends nothing, but that two states traded nothing is a figure.
     """
     return (
-        _not_negative("amount") if may_be_nothing else _positive("amount"),
+        _is_not_negative() if may_be_nothing else _is_positive(),
         *_sum_checks("amount", "currency"),
-        _positive("also"),
+        safeguard(
+            "also_minor > 0", name="also_is_positive", because="a second sum of nothing is refused as it is read"
+        ),
         *_sum_checks("also", "also_currency"),
         safeguard("also_minor IS NULL OR amount_minor IS NOT NULL", name="also_has_amount", because=_AS_A_WHOLE),
         safeguard(
@@ -53,14 +55,14 @@ def money_checks(*, may_be_nothing: bool = False) -> tuple[CheckConstraint, ...]
     )
 
 
-def _positive(name: str) -> CheckConstraint:
+def _is_positive() -> CheckConstraint:
     remedy = "a sum of nothing; leave it out, or correct it"
-    return rule(f"{name}_minor > 0", name=f"{name}_is_positive", field="amount", remedy=remedy)
+    return rule("amount_minor > 0", name="amount_is_positive", field="amount", remedy=remedy)
 
 
-def _not_negative(name: str) -> CheckConstraint:
+def _is_not_negative() -> CheckConstraint:
     because = "a sum below nothing is refused as it is read"
-    return safeguard(f"{name}_minor >= 0", name=f"{name}_is_not_negative", because=because)
+    return safeguard("amount_minor >= 0", name="amount_is_not_negative", because=because)
 
 
 def _sum_checks(name: str, currency: str) -> tuple[CheckConstraint, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import yaml
@@ -12,6 +14,7 @@ from communique.cli.place import Place
 from communique.database.connection import open_database, shown_url
 from communique.importing.importer import Sample, import_dataset, remove_dataset, sample_dataset
 from communique.importing.read_mapping import find_mapping, read_mapping
+from communique.importing.records import Recipe
 from communique.wording import plural
 
 
@@ -32,20 +35,43 @@ def import_(place: Place, mapping: str, files: tuple[Path, ...], sample: bool, r
         raise click.UsageError("--sample loads nothing, and --remove takes out what was loaded; choose one")
     recipe = read_mapping(find_mapping(mapping))
     open_database(place.url).dispose()
+    if remove:
+        _remove(place, recipe, files)
+        return
     for file in files:
-        if remove:
-            click.echo(f"Removing {file.name} from {shown_url(place.url)}")
-            say_loaded(remove_dataset(place.url, recipe, file))
-        elif sample:
+        if sample:
             _show(sample_dataset(place.url, recipe, file, place.settings))
         else:
-            click.echo(f"Importing {file.name} into {shown_url(place.url)}")
-            imported = import_dataset(place.url, recipe, file, place.settings)
-            for line in imported.made.lines():
-                click.echo(line)
-            if imported.declared:
-                click.echo(f"{plural(imported.declared, 'record')} declared in the gazetteer")
-            say_loaded(imported.loaded)
+            _import(place, recipe, file)
+
+
+def _import(place: Place, recipe: Recipe, file: Path) -> None:
+    """Load one file, and say what came of it."""
+    click.echo(f"Importing {file.name} into {shown_url(place.url)}")
+    imported = import_dataset(place.url, recipe, file, place.settings)
+    for line in imported.made.lines():
+        click.echo(line)
+    if imported.declared:
+        click.echo(f"{plural(imported.declared, 'record')} declared in the gazetteer")
+    say_loaded(imported.loaded)
+
+
+def _remove(place: Place, recipe: Recipe, files: Sequence[Path]) -> None:
+    """Take out what files said, and say what had to stay."""
+    click.echo(f"Removing {', '.join(file.name for file in files)} from {shown_url(place.url)}")
+    removed, kept = remove_dataset(place.url, recipe, files)
+    say_loaded(removed)
+    for name in kept:
+        click.echo(f"  {name}: kept, since other documents name what it declares")
+
+
+def _without_places(value: Any) -> Any:
+    """Return a record without the row that it and its parts are said in."""
+    if isinstance(value, list):
+        return [_without_places(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _without_places(one) for name, one in value.items() if name != "at"}
+    return value
 
 
 def _show(sample: Sample) -> None:
@@ -53,11 +79,12 @@ def _show(sample: Sample) -> None:
     for label, records in sample.rows:
         click.echo(f"{label}:")
         for section, record in records:
-            said = {name: value for name, value in record.items() if name != "at"}
-            shown = yaml.safe_dump({section: [said]}, allow_unicode=True, sort_keys=False, width=110)
+            shown = yaml.safe_dump({section: [_without_places(record)]}, allow_unicode=True, sort_keys=False, width=110)
             click.echo("".join(f"  {line}\n" for line in shown.splitlines()), nl=False)
     declared = {section: entries for section, entries in sample.declared.items() if entries}
     if declared:
         click.echo("declared in the gazetteer, too:")
-        click.echo(yaml.safe_dump(declared, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None), nl=False)
+        click.echo(
+            yaml.safe_dump(declared, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None), nl=False
+        )
     click.echo("Nothing was loaded.")

@@ -32,6 +32,11 @@ VERBS = (
 )
 
 
+def module_of(verb: str) -> str:
+    """Return what the module and the function of a verb are called: a word of Python's has a line behind it."""
+    return f"{verb}_" if iskeyword(verb) else verb
+
+
 class _Verbs(click.Group):
     """Imports a verb when it is called: what all of them need together takes longer to import than most take to run."""
 
@@ -41,7 +46,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        name = module_of(cmd_name)
         verb: click.Command = getattr(import_module(f"communique.cli.{name}"), name)
         return verb
 

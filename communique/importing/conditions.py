@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from communique.importing.mapping import Condition
-from communique.importing.templates import Cells
+from communique.importing.templates import Cells, Filter
 
 
-def holds(conditions: Sequence[Condition]) -> Callable[[Cells], bool]:
+def holds(conditions: Sequence[Condition], filters: Mapping[str, Filter]) -> Callable[[Cells], bool]:
     """Return whether all of some conditions hold for a row, as a function of its cells."""
-    tests = [_test(one) for one in conditions]
+    tests = [_test(one, filters.get(one.through or "")) for one in conditions]
     return lambda cells: all(test(cells) for test in tests)
 
 
@@ -19,12 +19,14 @@ def columns_in(conditions: Sequence[Condition]) -> list[str]:
     return [column for one in conditions for column in (one.column, one.same_as) if column]
 
 
-def _test(one: Condition) -> Callable[[Cells], bool]:
+def _test(one: Condition, through: Filter | None) -> Callable[[Cells], bool]:
     wanted = frozenset(one.is_) if one.is_ is not None else None
     unwanted = frozenset(one.is_not or ())
 
     def test(cells: Cells) -> bool:
         text = cells[one.column]
+        if through and text:
+            text = "".join(through(text))
         return (
             (wanted is None or text in wanted)
             and text not in unwanted

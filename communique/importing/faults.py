@@ -56,15 +56,15 @@ class Faults:
     file: str
     sorts: dict[str, _Sort] = field(default_factory=dict)
 
-    def add(self, sort: str, row: int, column: int, name: str, value: object, remedy: str) -> None:
-        """Note one fault: its sort in words, its place (counted from 1), the column's name, the value, the remedy."""
+    def add(self, sort: str, place: tuple[int, int], name: str, value: object, remedy: str) -> None:
+        """Note one fault: its sort in words, its row and column (from 1), the column's name, the value, the remedy."""
         found = self.sorts.setdefault(sort, _Sort())
         found.rows += 1
         shown = "" if value is None else show_value(value)
         if known := found.values.get((name, shown, remedy)):
             known.rows += 1
         elif len(found.values) < _MOST_KEPT:
-            found.values[(name, shown, remedy)] = _Told(row, column, name, shown, remedy)
+            found.values[(name, shown, remedy)] = _Told(*place, name, shown, remedy)
         else:
             found.is_cut = True
 

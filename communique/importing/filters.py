@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from communique.factfiles.values.slugs import slugify
-from communique.importing.mapping import Codes, Date, Mapping, Number
+from communique.importing.mapping import Codes, Date, Mapping, Number, Pattern
 from communique.importing.templates import Filter, UnfitError
 
 _KEPT = 100_000
@@ -20,6 +21,7 @@ def filters_of(mapping: Mapping) -> dict[str, Filter]:
     found |= {name: _terms(name, codes) for name, codes in mapping.codes.items()}
     found |= {name: _numbers(number) for name, number in mapping.numbers.items()}
     found |= {name: _days(date) for name, date in mapping.dates.items()}
+    found |= {name: _parts(name, pattern) for name, pattern in mapping.patterns.items()}
     return found
 
 
@@ -59,7 +61,9 @@ def _numbers(number: Number) -> Filter:
         except InvalidOperation:
             value = Decimal("nan")
         if not value.is_finite():
-            raise UnfitError("Not a number", "correct it, list it under `reading.empty`, or say how numbers are written")
+            raise UnfitError(
+                "Not a number", "correct it, list it under `reading.empty`, or say how numbers are written"
+            )
         if number.decimals is not None:
             value = round(value, number.decimals)
         shown = f"{value:f}"
@@ -68,10 +72,23 @@ def _numbers(number: Number) -> Filter:
     return written
 
 
+def _parts(name: str, pattern: Pattern) -> Filter:
+    match = re.compile(pattern.match).fullmatch
+
+    def part(text: str) -> list[str]:
+        if found := match(text):
+            return [found[1]] if found[1] else []
+        if pattern.else_ == "refuse":
+            raise UnfitError("Not as the pattern has it", f"correct it, or `patterns.{name}.match`")
+        return [text] if pattern.else_ == "keep" else []
+
+    return part
+
+
 def _days(date: Date) -> Filter:
     def day(text: str) -> list[str]:
         try:
-            return [datetime.strptime(text, date.format).date().isoformat()]  # noqa: DTZ007  a day has no zone
+            return [datetime.strptime(text, date.format).date().isoformat()]
         except ValueError as error:
             raise UnfitError("Not a day", f"not written as {date.format}; correct it or the format") from error
 

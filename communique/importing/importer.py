@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from communique.factfiles.loading.batch import LoadSummary
 from communique.factfiles.reading.problems import FactFileError
 from communique.importing.faults import Faults
 from communique.importing.make import Made, Making, write_gazetteer
-from communique.importing.parts import Head, file_sha256
+from communique.importing.parts import GAZETTEER, Head, file_sha256
 from communique.importing.places import Places
 from communique.importing.readers.files import read_rows
 from communique.importing.readers.rows import ReadingError
@@ -36,7 +36,7 @@ _PARTS, _GAZETTEER = "dataset.jsonl", "gazetteer.jsonl"
 
 @dataclass
 class Imported:
-    """What an import made of the rows, what it declared and what the load changed."""
+    """The result of an import: what was made of the rows, what was declared, what the load changed."""
 
     made: Made
     declared: int
@@ -53,7 +53,7 @@ class Sample:
 
 @dataclass
 class _Files:
-    """What was made of the rows, on disk."""
+    """The fact files that were made of the rows, on disk."""
 
     made: Made
     head: Head
@@ -93,14 +93,21 @@ def sample_dataset(url: str, recipe: Recipe, file: Path, settings: Settings = SI
         return Sample(list(_by_row(content)), declared)
 
 
-def remove_dataset(url: str, recipe: Recipe, file: Path) -> LoadSummary:
-    """Take out of a database all that a dataset's file said; ReadingError where nothing of it is loaded."""
-    head = Head(recipe.mapping.dataset, file, "")
+def remove_dataset(url: str, recipe: Recipe, files: Sequence[Path]) -> tuple[LoadSummary, list[str]]:
+    """Take out of a database all that a dataset's files said; return what the load changed, and what had to stay.
+
+    What they declare in the gazetteer stays where others name it. ReadingError where nothing of them is loaded.
+    """
+    heads = [Head(recipe.mapping.dataset, file, "") for file in files]
     with connected(url) as connection:
-        names = _loaded_of(connection, head)
+        names = [name for head in heads for name in _loaded_of(connection, head)]
     if not names:
-        raise ReadingError(f"nothing of {head.slug} is loaded")
-    return load_files(url, [], names)
+        raise ReadingError(f"nothing of {', '.join(head.slug for head in heads)} is loaded")
+    try:
+        return load_files(url, [], names), []
+    except FactFileError:  # somebody names what they declare
+        kept = [name for name in names if name.startswith(GAZETTEER)]
+        return load_files(url, [], [name for name in names if name not in kept]), kept
 
 
 @contextmanager
@@ -109,7 +116,7 @@ def _made(url: str, recipe: Recipe, file: Path, settings: Settings, most: int = 
     mapping, faults = recipe.mapping, Faults(file.name)
     head = Head(mapping.dataset, file, file_sha256(file))
     with connected(url) as connection:
-        known = known_records(connection, f"gazetteer/{head.gazetteer}")
+        known = known_records(connection, GAZETTEER + head.gazetteer)
     directory = Directory(known, mapping.gazetteer, settings.language)
     _check_publisher(directory, recipe)
     rows = read_rows(file, mapping.reading)
@@ -143,7 +150,7 @@ def _as_rows(made: _Files) -> Iterator[None]:
 def _gone(url: str, made: _Files) -> list[str]:
     """Return the fact files of an earlier import that this one has no more."""
     kept = {f"documents/{made.head.part_slug(number)}" for number in range(1, made.made.parts + 1)}
-    kept |= {f"gazetteer/{made.head.gazetteer}"} if made.declared else set()
+    kept |= {GAZETTEER + made.head.gazetteer} if made.declared else set()
     with connected(url) as connection:
         return [name for name in _loaded_of(connection, made.head) if name not in kept]
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
 from communique.importing.conditions import holds
 from communique.importing.faults import Faults
-from communique.importing.filters import filters_of
 from communique.importing.mapping import Total
 from communique.importing.parts import Head, Part, row_label
 from communique.importing.readers.rows import Cells as FilledCells
 from communique.importing.readers.rows import ReadingError, Row, Rows
 from communique.importing.records import Maker, Recipe
 from communique.importing.resolvers import Directory, resolving
-from communique.importing.templates import Cells, UnfitError
+from communique.importing.templates import Cells, Filter, UnfitError
 from communique.wording import number, plural
 
 _TWICE = "The key of another row"
@@ -33,7 +32,7 @@ _CHECK = "A check of the whole file"
 
 @dataclass
 class Made:
-    """What became of a file's rows."""
+    """The counts of what a file's rows became."""
 
     rows: int = 0
     parts: int = 0
@@ -51,10 +50,10 @@ class Made:
 class _Sum:
     """A control total in the making."""
 
-    def __init__(self, total: Total, read: Callable[[str], Any]) -> None:
+    def __init__(self, total: Total, filters: Mapping[str, Filter]) -> None:
         self.total = total
-        self.read = read
-        self.applies = holds(total.when)
+        self.applies = holds(total.when, filters)
+        self.read = filters["number"]
         self.found = Decimal(0)
 
     def add(self, cells: Cells) -> None:
@@ -84,12 +83,12 @@ class Making:
         self.empty = frozenset(self.mapping.reading.empty)
         self.seen: dict[int, int] = {}
         self.maker = Maker(recipe, resolving(self.mapping.resolvers, directory), self.tell)
-        read = filters_of(self.mapping)["number"]
-        self.sums = [_Sum(total, read) for total in self.mapping.checks.totals]
+        self.sums = [_Sum(total, recipe.filters) for total in self.mapping.checks.totals]
 
     def tell(self, sort: str, column: str, value: str, remedy: str) -> None:
         """Note a fault of the row that is being made."""
-        self.faults.add(sort, self.row, self.rows.place_of(column) if column else 1, column, value or None, remedy)
+        place = self.row, self.rows.place_of(column) if column else 1
+        self.faults.add(sort, place, column, value or None, remedy)
 
     def write(self, stream: BinaryIO, advance: Callable[[float], None], most: float = math.inf) -> Made:
         """Write rows as lines of documents, all or those up to so many that make records; note what is at fault."""
@@ -155,7 +154,7 @@ class Making:
             if column not in self.rows.columns:
                 named = ", ".join(islice(self.rows.columns, 30))
                 remedy = f"the file has no such column; it has {named}"
-                self.faults.add("A column that is not there", self.mapping.reading.header, 1, column, None, remedy)
+                self.faults.add("A column that is not there", (self.mapping.reading.header, 1), column, None, remedy)
         if self.faults:
             self.faults.refuse()
 
@@ -169,10 +168,11 @@ class Making:
         ):
             if wanted is not None and wanted != found:
                 remedy = f"{number(found)}, not {number(wanted)}; another file, or another check"
-                self.faults.add(_CHECK, 1, 1, what, None, remedy)
+                self.faults.add(_CHECK, (1, 1), what, None, remedy)
         for one in self.sums:
             if wrong := one.fault():
-                self.faults.add(_CHECK, 1, self.rows.place_of(one.total.column), one.total.column, None, wrong)
+                place = 1, self.rows.place_of(one.total.column)
+                self.faults.add(_CHECK, place, one.total.column, None, wrong)
         if not made.rows:
             raise ReadingError(f"{self.faults.file} has no rows; is `reading` right?")
 
@@ -183,4 +183,3 @@ def write_gazetteer(directory: Directory, head: Head, file: Path) -> int:
     if new:
         file.write_bytes(msgspec.json.encode({"gazetteer": head.gazetteer, **new}) + b"\n")
     return sum(map(len, new.values()))
-

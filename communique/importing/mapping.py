@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, field
+from msgspec import Meta, Struct, field
 
 from communique.factfiles.reading.entries import (
     ActorEntry,
     Count,
-    Entry,
     Label,
     OfficeEntry,
     PartialDate,
@@ -24,7 +23,7 @@ Column = Annotated[Label, Meta(description="A column's name, as its heading has 
 FilterName = Annotated[
     str, Meta(pattern=r"^[a-z][a-z0-9_]*$(?!\n)", description="A name to be used in templates: a-z, 0-9 and _.")
 ]
-Pattern = Annotated[
+SlugPattern = Annotated[
     str,
     Meta(
         pattern=r"^[a-z0-9{}]+(-[a-z0-9{}]+)*$(?!\n)",
@@ -34,10 +33,14 @@ Pattern = Annotated[
 ]
 
 
-class Dataset(Entry, kw_only=True):
-    """What the dataset is; it stands on the page of each document that is made of its rows."""
+class Clause(Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The base of every part of a mapping: unknown fields are refused."""
 
-    slug: Pattern
+
+class Dataset(Clause, kw_only=True):
+    """The dataset; this stands on the page of each document that is made of its rows."""
+
+    slug: SlugPattern
     title: Annotated[Label, Meta(description="The title, as its publisher has it; {file} as in the slug.")]
     label: Annotated[ThingLabel, Meta(description="What readers call it; the title, unless given.")] | None = None
     version: Annotated[Label, Meta(description="The version or release, as its publisher counts them.")] | None = None
@@ -52,8 +55,8 @@ class Dataset(Entry, kw_only=True):
     note: Annotated[Label, Meta(description="What readers have to know: definitions, what is not in it.")] | None = None
 
 
-class Reading(Entry, kw_only=True):
-    """How the file is read."""
+class Reading(Clause, kw_only=True):
+    """The way in which the file is read."""
 
     format: Annotated[
         Literal["csv", "tsv", "xlsx", "xml", "json", "jsonl", "parquet"], Meta(description="The form of the file.")
@@ -68,23 +71,25 @@ class Reading(Entry, kw_only=True):
     rows: Annotated[
         str,
         Meta(
-            description="Where the rows are: of XML the element that is a row (`visit`), of JSON the fields that lead to "
-            "the list (`data.items`)."
+            description="Where the rows are: of XML the element that is a row (`visit`), of JSON the fields that lead "
+            "to the list (`data.items`)."
         ),
     ] = ""
-    empty: Annotated[list[str], Meta(description="What stands in cells that say nothing, beside nothing: NA, n/a, ..")] = []
+    empty: Annotated[
+        list[str], Meta(description="What stands in cells that say nothing, beside nothing: NA, n/a, ..")
+    ] = []
 
 
-class Alike(Entry, kw_only=True):
-    """What is declared for a name or code that nobody knows."""
+class Alike(Clause, kw_only=True):
+    """The fields of what is declared for a name or code that nobody knows."""
 
     type: Annotated[Label, Meta(description="Its type: country, organization, city.")] | None = None
     classification: Label | None = None
     reference: Label | None = None
 
 
-class Resolver(Entry, kw_only=True):
-    """How names or codes in cells become records of the gazetteer and the database."""
+class Resolver(Clause, kw_only=True):
+    """The way from names or codes in cells to records of the gazetteer and the database."""
 
     of: Annotated[
         Literal["actors", "places", "topics", "offices"], Meta(description="Among which records it looks.")
@@ -109,44 +114,66 @@ class Resolver(Entry, kw_only=True):
     declare: Annotated[Alike, Meta(description="What else to say of what is declared.")] | None = None
 
 
-class Codes(Entry, kw_only=True, rename={"else_": "else"}):
+class Codes(Clause, kw_only=True, rename={"else_": "else"}):
     """A code list: what each code of the dataset is in ours."""
 
     terms: Annotated[dict[Label, Label], Meta(min_length=1, description="Each code, and our term.")]
     blank: Annotated[list[Label], Meta(description="Codes that say nothing, so that the field stays blank.")] = []
-    match: Annotated[Literal["whole", "start"], Meta(description="Whether the cell is the code or begins with it.")] = "whole"
+    match: Annotated[Literal["whole", "start"], Meta(description="Whether the cell is the code or begins with it.")] = (
+        "whole"
+    )
     ignore_case: Annotated[bool, Meta(description="Whether capitals matter not.")] = False
     else_: Annotated[
         Literal["refuse", "blank"], Meta(description="What to do with codes that are not in the list.")
     ] = "refuse"
 
 
-class Number(Entry, kw_only=True):
-    """How a number is written, and what it is counted in."""
+class Number(Clause, kw_only=True):
+    """The way in which a number is written, and what it is counted in."""
 
-    times: Annotated[float, Meta(gt=0, description="What to multiply it with: 1000 where the column is in thousands.")] = 1
-    decimals: Annotated[int, Meta(ge=0, le=12, description="To how many decimals it is rounded; to none, unless given.")] | None = None
+    times: Annotated[
+        float, Meta(gt=0, description="What to multiply it with: 1000 where the column is in thousands.")
+    ] = 1
+    decimals: (
+        Annotated[int, Meta(ge=0, le=12, description="To how many decimals it is rounded; to none, unless given.")]
+        | None
+    ) = None
     decimal: Annotated[str, Meta(min_length=1, max_length=1, description="The decimal sign.")] = "."
     thousands: Annotated[str, Meta(max_length=1, description="The sign between thousands.")] = ","
 
 
-class Date(Entry, kw_only=True):
-    """How a day is written, as Python's strptime says it: %d.%m.%Y."""
+class Date(Clause, kw_only=True):
+    """The way in which a day is written, as Python's strptime says it: %d.%m.%Y."""
 
     format: Label
 
 
-class Condition(Entry, kw_only=True, rename={"is_": "is"}):
+class Pattern(Clause, kw_only=True, rename={"else_": "else"}):
+    """A part of a cell: what stands in the parentheses of a regular expression that the whole cell fits."""
+
+    match: Annotated[Label, Meta(description="A regular expression of Python with one group: (?:Mr|Ms) (.+)")]
+    else_: Annotated[Literal["refuse", "blank", "keep"], Meta(description="What to do with cells that do not fit.")] = (
+        "refuse"
+    )
+
+
+class Condition(Clause, kw_only=True, rename={"is_": "is"}):
     """A condition on a cell; all that it says must hold."""
 
     column: Column
+    through: (
+        Annotated[
+            FilterName, Meta(description="The code list, number, date or pattern that the cell goes through first.")
+        ]
+        | None
+    ) = None
     is_: Annotated[list[str], Meta(min_length=1, description="It is one of these.")] | None = None
     is_not: Annotated[list[str], Meta(min_length=1, description="It is none of these.")] | None = None
     is_empty: Annotated[bool, Meta(description="Whether it says nothing.")] | None = None
     same_as: Annotated[Column, Meta(description="It is the same as this column of the row.")] | None = None
 
 
-class Skip(Entry, kw_only=True):
+class Skip(Clause, kw_only=True):
     """Rows that make no record, and why; they are counted."""
 
     when: Annotated[list[Condition], Meta(min_length=1)]
@@ -156,7 +183,7 @@ class Skip(Entry, kw_only=True):
     )
 
 
-class Total(Entry, kw_only=True):
+class Total(Clause, kw_only=True):
     """A control total: what a column adds up to, over all rows or those of some conditions."""
 
     column: Column
@@ -165,15 +192,15 @@ class Total(Entry, kw_only=True):
     when: list[Condition] = []
 
 
-class Checks(Entry, kw_only=True):
-    """What must be so of the whole file."""
+class Checks(Clause, kw_only=True):
+    """Checks of the whole file."""
 
     rows: Annotated[Count, Meta(description="How many rows it has, headings left out.")] | None = None
     skipped: Annotated[Count, Meta(description="How many of them make no record.")] | None = None
     totals: list[Total] = []
 
 
-class Declared(Entry, kw_only=True):
+class Declared(Clause, kw_only=True):
     """Records that the rows need; those that the database has already are left out."""
 
     actors: list[ActorEntry] = []
@@ -185,20 +212,23 @@ class Declared(Entry, kw_only=True):
 Template = dict[str, Any]
 
 
-class Mapping(Entry, kw_only=True):
+class Mapping(Clause, kw_only=True):
     """The mapping of a dataset."""
 
     dataset: Dataset
     reading: Reading
     key: Annotated[list[Column], Meta(min_length=1, description="The columns that tell one row from all others.")]
-    gazetteer: Declared = field(default_factory=lambda: Declared())
+    gazetteer: Declared = field(default_factory=Declared)
     resolvers: dict[FilterName, Resolver] = {}
     codes: dict[FilterName, Codes] = {}
     numbers: dict[FilterName, Number] = {}
     dates: dict[FilterName, Date] = {}
+    patterns: dict[FilterName, Pattern] = {}
     skip: list[Skip] = []
     records: Annotated[
         dict[str, list[Template]],
-        Meta(min_length=1, description="The records of a row, as the lists of a document file have them, with templates."),
+        Meta(
+            min_length=1, description="The records of a row, as the lists of a document file have them, with templates."
+        ),
     ]
-    checks: Checks = field(default_factory=lambda: Checks())
+    checks: Checks = field(default_factory=Checks)

@@ -14,6 +14,8 @@ from communique.importing.mapping import Dataset
 from communique.importing.readers.rows import Row
 
 ROWS_A_PART = 1_000
+# How the names of gazetteer files begin in a database.
+GAZETTEER = "gazetteer/"
 _PART = "-part-"
 _FILE = "{file}"
 _ENCODER = msgspec.json.Encoder()
@@ -31,7 +33,7 @@ def file_sha256(file: Path) -> str:
 
 
 class Head:
-    """What a mapping says of a dataset, of one file of it."""
+    """The head of a dataset's documents, of one file of it."""
 
     def __init__(self, dataset: Dataset, file: Path, digest: str) -> None:
         self.dataset = dataset
@@ -52,7 +54,7 @@ class Head:
 
     def is_of(self, name: str) -> bool:
         """Return whether a fact file is one of this dataset's."""
-        if name == f"gazetteer/{self.gazetteer}":
+        if name == GAZETTEER + self.gazetteer:
             return True
         slug = name.removeprefix("documents/")
         part = slug.removeprefix(self.slug).removeprefix(_PART)

@@ -1,4 +1,4 @@
-"""Where the faults of made documents are in the dataset: the row and column that the value was made from."""
+"""The places of faults of made documents in the dataset: the row and column that the value was made from."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ _ROW = re.compile(r"row=(\d+)")
 _REFUSED = "Refused by the checks of fact files"
 
 
+def _row_in(text: str) -> int:
+    found = _ROW.search(text)
+    return int(found[1]) if found else 1
+
+
 @dataclass
 class Places:
     """Turns places in the lines of made documents into those of rows."""
@@ -37,8 +42,7 @@ class Places:
             return problem
         found = _ENTRY.match(problem.field)
         if found is None:
-            row = _ROW.search(problem.field)
-            return replace(problem, file=self.file, line=int(row[1]) if row else 1, column=1)
+            return replace(problem, file=self.file, line=_row_in(problem.field), column=1)
         section, path = found["section"], _NAME.findall(found["rest"])
         row = self._row_of(problem.line, section, int(found["number"]))
         columns = (one.column_of(path) for one in self.recipe.records.get(section, ()))
@@ -49,8 +53,7 @@ class Places:
 
     def _row_of(self, line: int, section: str, number: int) -> int:
         entry = self._content(line)[section][number]
-        row = _ROW.search(str(entry.get("at", "")))
-        return int(row[1]) if row else 1
+        return _row_in(str(entry.get("at", "")))
 
     def _content(self, line: int) -> Any:
         """Return what a line holds; only the last is kept."""
@@ -66,5 +69,5 @@ class Places:
         for problem in sorted(problems):
             one = self.of(problem)
             elsewhere = "" if one.file == self.file else f"{one.file}: "
-            faults.add(_REFUSED, one.line, one.column, f"{elsewhere}{one.field}", None, f"{one.value}: {one.remedy}")
+            faults.add(_REFUSED, (one.line, one.column), f"{elsewhere}{one.field}", None, f"{one.value}: {one.remedy}")
         return faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from communique.factfiles.reading.entries import DocumentFile, Entry
+from communique.factfiles.reading.decode import remedy_of
+from communique.factfiles.reading.entries import DocumentFile, SaidDate
 from communique.factfiles.reading.problems import Path
 from communique.factfiles.reading.repair import nearest_field
 from communique.factfiles.reading.shapes import bare_type, fields_of, is_struct, struct_among
@@ -23,11 +25,12 @@ Fault = tuple[Path, object, str]
 Tell = Callable[[str, str, str, str], None]
 _AT, _WHEN = "at", "when"
 _GIVEN_BY_THE_ROW = frozenset({_AT, "evidence"})
+_KINDS = ("resolvers", "codes", "numbers", "dates", "patterns")
 _TOO_MANY = "Several where one fits"
 _IS_BLANK = "Blank, yet the record needs it"
 
 
-def sections() -> dict[str, type[Entry]]:
+def sections() -> dict[str, type[msgspec.Struct]]:
     """Return the lists of a document file that rows can fill, each with the form of its entries."""
     found = {}
     for name, (expected, _) in fields_of(DocumentFile).items():
@@ -37,14 +40,14 @@ def sections() -> dict[str, type[Entry]]:
     return found
 
 
-def _entry_in(expected: Any) -> type[Entry] | None:
+def _entry_in(expected: Any) -> type[msgspec.Struct] | None:
     """Return the form of the entries of a list; None of any other type."""
     bare = bare_type(expected)
     inner = typing.get_args(bare) if typing.get_origin(bare) is list else ()
     return inner[0] if inner and is_struct(inner[0]) else None
 
 
-def fields_to_fill(entry: type[Entry]) -> dict[str, tuple[Any, bool]]:
+def fields_to_fill(entry: type[msgspec.Struct]) -> dict[str, tuple[Any, bool]]:
     """Return the fields of an entry that a template may give; where it is said, the row says."""
     return {name: one for name, one in fields_of(entry).items() if name not in _GIVEN_BY_THE_ROW}
 
@@ -53,7 +56,7 @@ def fields_to_fill(entry: type[Entry]) -> dict[str, tuple[Any, bool]]:
 class EntryTemplate:
     """An entry, taken apart: constants, templates, lists of them and of entries, by field."""
 
-    form: type[Entry]
+    form: type[msgspec.Struct]
     when: Callable[[Cells], bool]
     constants: dict[str, Any] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class EntryTemplate:
     inner: dict[str, EntryTemplate] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
     needed: list[str] = field(default_factory=list)
+    dates: set[str] = field(default_factory=set)
 
     def column_of(self, path: Sequence[str]) -> str | None:
         """Return the first column that a field is filled from."""
@@ -96,13 +100,13 @@ class Recipe:
     def __init__(self, mapping: m.Mapping) -> None:
         self.mapping = mapping
         self.faults: list[Fault] = []
+        self.filters: dict[str, Filter] = {} if list(patterns_at_fault(mapping)) else filters_of(mapping)
         self.records = {
             section: [self._entry(form, one, ("records", section, n)) for n, one in enumerate(mapping.records[section])]
             for section, form in sections().items()
             if section in mapping.records
         }
-        self.skips = [(holds(one.when), one) for one in mapping.skip]
-        self.filters: dict[str, Filter] = filters_of(mapping)
+        self.skips = [(holds(one.when, self.filters), one) for one in mapping.skip]
         self.blank_if_several = {n for n, one in mapping.resolvers.items() if one.if_several == "blank"}
 
     def filter_names(self) -> set[str]:
@@ -122,13 +126,13 @@ class Recipe:
                 found |= dict.fromkeys(entry.all_columns(), ("records", section, n))
         return found
 
-    def _entry(self, form: type[Entry], given: Any, path: Path) -> EntryTemplate:
+    def _entry(self, form: type[msgspec.Struct], given: Any, path: Path) -> EntryTemplate:
         if not isinstance(given, dict):
             self.faults.append((path, given, "expected fields; write `field: value` lines"))
             given = {}
         known = fields_to_fill(form)
         conditions = self._conditions(given.get(_WHEN), (*path, _WHEN)) if _WHEN in given else []
-        entry = EntryTemplate(form, holds(conditions), columns=columns_in(conditions))
+        entry = EntryTemplate(form, holds(conditions, self.filters), columns=columns_in(conditions))
         for name, value in given.items():
             if name == _WHEN:
                 continue
@@ -144,10 +148,19 @@ class Recipe:
 
     def _conditions(self, given: Any, path: Path) -> list[m.Condition]:
         try:
-            return msgspec.convert(given, list[m.Condition], strict=False)
+            conditions = msgspec.convert(given, list[m.Condition], strict=False)
+            self._check_through(conditions, path)
+            return conditions
         except msgspec.ValidationError as error:
             self.faults.append((path, given, f"no list of conditions: {str(error)[0].lower()}{str(error)[1:]}"))
             return []
+
+    def _check_through(self, conditions: Sequence[m.Condition], path: Path) -> None:
+        for n, one in enumerate(conditions):
+            if one.through and one.through not in self.filters:
+                self.faults.append(
+                    ((*path, n, "through"), one.through, "no code list, number, date or pattern has this name")
+                )
 
     def _field(self, entry: EntryTemplate, name: str, expected: Any, value: Any, path: Path) -> None:
         form = _entry_in(expected)
@@ -162,6 +175,7 @@ class Recipe:
             template = self._template(value, path)
             if template.placeholders:
                 entry.templates[name] = template
+                entry.dates |= {name} if inner is SaidDate else set()
             else:
                 self._constant(entry, name, expected, "".join(map(str, template.parts)), path)
         else:
@@ -171,7 +185,7 @@ class Recipe:
         try:
             entry.constants[name] = msgspec.to_builtins(msgspec.convert(value, expected, strict=False))
         except msgspec.ValidationError as error:
-            self.faults.append((path, value, f"cannot stand here: {str(error)[0].lower()}{str(error)[1:]}"))
+            self.faults.append((path, value, remedy_of(expected, str(error))))
 
     def _template(self, text: Any, path: Path) -> Template:
         try:
@@ -179,14 +193,19 @@ class Recipe:
         except ValueError as error:
             self.faults.append((path, text, str(error)))
             return Template(())
-        names = {*self.mapping.resolvers, *self.mapping.codes, *self.mapping.numbers, *self.mapping.dates}
-        names |= {"slug", "number"}
+        names = {name for kind in _KINDS for name in getattr(self.mapping, kind)} | {"slug", "number"}
         for name in (name for one in template.placeholders for name in one.filters):
             if name not in names:
                 near = nearest_field(name, sorted(names))
                 meant = f"did you mean `{near}`?" if near else f"there are {', '.join(sorted(names))}"
-                self.faults.append((path, text, f"no resolver, code list, number or date is called `{name}`; {meant}"))
+                self.faults.append((path, text, f"nothing in the mapping is called `{name}`; {meant}"))
         return template
+
+
+def _once(date: str) -> str:
+    """Return a date; of an interval that begins and ends on one day that day."""
+    first, _, last = date.partition("/")
+    return first if first == last else date
 
 
 def _no_such_field(name: str, known: Mapping[str, object]) -> str:
@@ -196,15 +215,27 @@ def _no_such_field(name: str, known: Mapping[str, object]) -> str:
     return f"unknown field; did you mean `{near}`?" if near else f"unknown field; known are {', '.join(known)}"
 
 
+def patterns_at_fault(mapping: m.Mapping) -> Iterator[Fault]:
+    """Yield the patterns that are no regular expressions with one group."""
+    for name, pattern in mapping.patterns.items():
+        path = ("patterns", name, "match")
+        try:
+            if re.compile(pattern.match).groups != 1:
+                yield path, pattern.match, "put the part that is wanted in parentheses, others in (?:…)"
+        except re.error as error:
+            yield path, pattern.match, f"no regular expression: {error}"
+
+
 def faults_of(mapping: m.Mapping, recipe: Recipe) -> Iterator[Fault]:
     """Yield what is wrong with a mapping that has the right form, each with its place."""
+    yield from patterns_at_fault(mapping)
     yield from recipe.faults
     known = sections()
     for section in mapping.records:
         if section not in known:
             yield ("records", section), section, _no_such_field(section, known)
     taken: dict[str, str] = {"slug": "a filter of every mapping", "number": "a filter of every mapping"}
-    for kind in ("resolvers", "codes", "numbers", "dates"):
+    for kind in _KINDS:
         for name in getattr(mapping, kind):
             if name in taken:
                 yield (kind, name), name, f"the name of {taken[name]}, too; rename one"
@@ -243,12 +274,13 @@ class Maker:
         several: tuple[str, Sequence[str]] | None = None
         for name, template in entry.templates.items():
             values = self._filled(template, cells)
-            if len(values) > 1 and is_nested and several is None:
+            # What has a slug of its own is one thing.
+            if len(values) > 1 and is_nested and several is None and "slug" not in entry.templates:
                 several = (name, values)
             elif len(values) > 1:
                 self._refuse_several(template, cells)
             elif values:
-                made[name] = values[0]
+                made[name] = _once(values[0]) if name in entry.dates else values[0]
         for name, templates in entry.lists.items():
             if members := [value for one in templates for value in self._filled(one, cells)]:
                 made[name] = list(dict.fromkeys(members))
@@ -264,7 +296,9 @@ class Maker:
             if one.when(cells) and (filled_in := self._made(one, cells, at, is_nested=True)):
                 made[name] = filled_in[0]
         for name, entries in entry.entries.items():
-            nested = [one for each in entries if each.when(cells) for one in self._made(each, cells, at, is_nested=True)]
+            nested = [
+                one for each in entries if each.when(cells) for one in self._made(each, cells, at, is_nested=True)
+            ]
             if nested:
                 made[name] = nested
 

@@ -20,6 +20,7 @@ from communique.schema.vocabulary import NameType
 
 TABLES = Base.metadata.tables
 _SECTIONS = {"actors": "actor", "offices": "office", "places": "place", "topics": "topic"}
+_TYPED = ("actors", "places")
 _SPELLINGS = (NameType.full.value, NameType.short.value, NameType.former.value)
 # ISO 3166-3: codes of states that are no more, whose successors have the same two letters.
 _WITHDRAWN = frozenset({"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"})
@@ -84,6 +85,13 @@ def _alpha3_of() -> dict[str, str]:
     return {two: code for code, two in _alpha2_of().items() if code not in _WITHDRAWN}
 
 
+@cache
+def _alpha2_by_name(language: str) -> dict[str, str]:
+    """Return the two letters for each name of a state or territory in a language."""
+    names = Locale.parse(language, sep="-").territories.items()
+    return {_fold(name, "name"): code for code, name in names if code in _alpha3_of()}
+
+
 def _country_name(alpha2: str, language: str) -> str | None:
     name = Locale.parse(language, sep="-").territories.get(alpha2)
     return str(name) if name else None
@@ -100,12 +108,13 @@ class Directory:
         for section in _SECTIONS:
             for entry in getattr(declared, section):
                 if entry.slug not in self.known:
-                    self.declare(section, {name: value for name, value in _given(entry)})
+                    self.declare(section, _given(entry))
 
     def declare(self, section: str, entry: dict[str, Any]) -> str:
         """Declare a record, as the gazetteer has it; return its slug."""
         self.new[section][entry["slug"]] = entry
-        known = Known(entry["slug"], entry["label"], section, *(entry.get(n) for n in ("type", "iso_alpha3", "wikidata")))
+        known = Known(entry["slug"], entry["label"], section, entry.get("type"))
+        known.iso_alpha3, known.wikidata = entry.get("iso_alpha3"), entry.get("wikidata")
         known.names = [name["name"] for name in entry.get("names", ())]
         self.known[known.slug] = known
         for (of, way), index in self._indexes.items():
@@ -148,8 +157,10 @@ class Directory:
         return next(one for n in range(2, 10_000) if (one := f"{slug}-{n}") not in self.known)
 
 
-def _given(entry: Any) -> Iterator[tuple[str, Any]]:
-    yield from msgspec.json.decode(msgspec.json.encode(entry)).items()
+def _given(entry: msgspec.Struct) -> dict[str, Any]:
+    """Return an entry as it would be written."""
+    given: dict[str, Any] = msgspec.to_builtins(entry)
+    return given
 
 
 def _keys(known: Known, way: str) -> Iterable[str]:
@@ -163,7 +174,7 @@ def _keys(known: Known, way: str) -> Iterable[str]:
 
 def _fold(text: str, way: str) -> str:
     if way == "name":
-        return text.casefold()
+        return slugify(text) or text.casefold()
     return text.upper() if way.startswith("iso_") else text
 
 
@@ -206,11 +217,16 @@ def _resolved(name: str, resolver: Resolver, directory: Directory, text: str) ->
     alias = f"`resolvers.{name}.aliases: {{{text}: …}}`"
     if resolver.unknown == "declare":
         raise UnfitError("Unknown, and no code of ISO 3166-1", f"say what it is with {alias}, or skip such rows")
-    raise UnfitError("Unknown in the gazetteer", f"add it under `{resolver.of}`: {_as_yaml(entry, meant)}; or say with {alias}")
+    raise UnfitError(
+        "Unknown in the gazetteer",
+        f"add it under `{resolver.of}`: {_as_yaml(resolver.of, entry, meant)}; or say with {alias}",
+    )
 
 
-def _as_yaml(entry: Mapping[str, Any] | None, text: str) -> str:
-    entry = entry or {"slug": slugify(text) or "…", "label": text, "type": "…"}
+def _as_yaml(of: str, entry: Mapping[str, Any] | None, text: str) -> str:
+    entry = {**(entry or {"slug": slugify(text) or "…", "label": text})}
+    if of in _TYPED:
+        entry.setdefault("type", "…")
     return f"- {{{', '.join(f'{key}: {value}' for key, value in entry.items())}}}"
 
 
@@ -220,7 +236,9 @@ def _entry(resolver: Resolver, directory: Directory, text: str) -> dict[str, Any
     given = {"type": alike.type, "classification": alike.classification, "reference": alike.reference}
     more = {key: value for key, value in given.items() if value}
     if {"iso_alpha3", "iso_alpha2"}.isdisjoint(resolver.by) or (len(text) > _ALPHA3 and "name" in resolver.by):
-        return {"slug": directory.free_slug(text), "label": text, **more}
+        two = _alpha2_by_name(directory.language).get(_fold(text, "name")) if alike.type == _COUNTRY else None
+        named = {"iso_alpha3": _alpha3_of()[two]} if two and resolver.of == "actors" else {}
+        return {"slug": directory.free_slug(text), "label": text, **more, **named}
     code = text.upper()
     two, three = (_alpha2_of().get(code), code) if len(code) == _ALPHA3 else (code, _alpha3_of().get(code))
     label = _country_name(two, directory.language) if two and three else None

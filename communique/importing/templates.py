@@ -15,7 +15,9 @@ Cells = Mapping[str, str]
 # Gives what a cell means, several where it holds several; raises UnfitError.
 Filter = Callable[[str], Sequence[str]]
 _PART = re.compile(r"\{\{|\}\}|\{(?P<inner>[^{}]*)\}|[{}]")
-_INNER = re.compile(r"\s*(?:'(?P<constant>[^']*)'|(?P<column>[^|']+?))\s*(?P<optional>\?)?\s*(?P<filters>(?:\|\s*[a-z][a-z0-9_]*\s*)*)")
+_INNER = re.compile(
+    r"\s*(?:'(?P<constant>[^']*)'|(?P<column>[^|']+?))\s*(?P<optional>\?)?\s*(?P<filters>(?:\|\s*[a-z][a-z0-9_]*\s*)*)"
+)
 
 
 class UnfitError(ValueError):

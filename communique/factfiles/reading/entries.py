@@ -57,7 +57,8 @@ PassageLabel = Annotated[
 ]
 # Text, for msgspec 0.22 frees the union of a text and a list twice.
 PassageLabels = Annotated[
-    str, Meta(pattern=rf"^{_LABEL}( {_LABEL})*$(?!\n)", description="Sentences, such as P13.S4 or P13.S4 P14.S1, or rows.")
+    str,
+    Meta(pattern=rf"^{_LABEL}( {_LABEL})*$(?!\n)", description="Sentences, such as P13.S4 or P13.S4 P14.S1, or rows."),
 ]
 _PLACE = r"P[1-9][0-9]{0,5}(\.S[1-9][0-9]{0,5})?"
 _RUN = rf"{_PLACE}(-{_PLACE})?"

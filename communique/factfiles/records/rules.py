@@ -68,7 +68,7 @@ def broken_by(draft: Draft) -> Iterator[Remedy]:
 
 
 def _plain(values: Mapping[str, Any], name: str) -> str | float | int | None:
-    """Return a value for SQLite: records go by their slugs, and of a sum it counts that there is one, and that it is more than nothing."""
+    """Return a value for SQLite: records go by their slugs, and of a sum it counts whether it is more than nothing."""
     value = values.get(name)
     if isinstance(value, Ref):
         return value.slug

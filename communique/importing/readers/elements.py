@@ -1,10 +1,10 @@
-"""XML: elements of one name are the rows; their children `child`, attributes `child@name` and `outer/inner` the cells."""
+"""XML: elements of one name are the rows; their cells are called `child`, `child@attribute` and `outer/inner`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from xml.etree import ElementTree  # noqa: S405  expat bounds what entities may become, and fetches nothing
+from xml.etree import ElementTree
 
 from communique.importing.mapping import Reading
 from communique.importing.readers.rows import SEVERAL, ReadingError, Rows
@@ -20,7 +20,7 @@ def read_elements(file: Path, reading: Reading) -> Rows:
 def _rows(file: Path, name: str) -> Iterator[tuple[int, Iterable[tuple[str, object]]]]:
     number = 0
     try:
-        for _, element in ElementTree.iterparse(file):  # noqa: S314  as above
+        for _, element in ElementTree.iterparse(file):  # noqa: S314  expat bounds what entities become, and fetches nothing
             if _plain(element.tag) == name:
                 number += 1
                 cells: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -20,7 +21,8 @@ def read_workbook(file: Path, reading: Reading) -> Rows:
     except ImportError as error:
         raise ReadingError("workbooks need another package: pip install 'communique[import]'") from error
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
+        # Of its bytes, which are packed: whatever it is called, and nothing is left open.
+        book = load_workbook(BytesIO(file.read_bytes()), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError) as error:
         raise ReadingError(f"{file.name} is no workbook: {error}") from error
     sheet = _sheet(book, file, reading)
