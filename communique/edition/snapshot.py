@@ -22,6 +22,7 @@ from communique.database.address import url_of_file
 from communique.database.bookkeeping import PROJECT_FILES
 from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
+from communique.edition.datasets_apart import set_datasets_apart
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.edition.incomplete_records import records_without_a_row, unsupported_records
 from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
@@ -173,6 +174,7 @@ def _steps(
         partial(_refuse_unsupported, copy),
         *(partial(copy_own_table, source, copy.conn, table) for table in own),
         partial(copy.execute, f"DETACH {SCRATCH}"),  # and give its memory back
+        partial(set_datasets_apart, copy),
         partial(_write_contents, copy),
         *steps_of_searching(copy),
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),

@@ -122,7 +122,7 @@ def test_minor_units_are_whole(major: str, currency: str, minor_per_major: int, 
 
 @pytest.mark.parametrize(
     ("major", "currency", "minor_per_major"),
-    [("1.234", "USD", 100), ("0.5", "JPY", 1), ("0", "USD", 100), ("99999999000000000000", "USD", 100)],
+    [("1.234", "USD", 100), ("0.5", "JPY", 1), ("-1", "USD", 100), ("99999999000000000000", "USD", 100)],
 )
 def test_a_broken_or_impossible_number_of_minor_units_is_refused(
     major: str, currency: str, minor_per_major: int
