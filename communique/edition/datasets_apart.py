@@ -38,7 +38,8 @@ def _clear_what_others_name(copy: Database) -> int:
     keys += [(table, column, "document_id") for table, column in _VOICES]
     return sum(
         copy.execute(
-            "UPDATE records SET is_bulk = 0 WHERE is_bulk AND kind <> 'document' AND fact_file_id IS NOT NULL AND id IN "
+            "UPDATE records SET is_bulk = 0 "
+            "WHERE is_bulk AND kind <> 'document' AND fact_file_id IS NOT NULL AND id IN "
             f"(SELECT t.{column} FROM {table} AS t JOIN records AS own ON own.id = t.{owner} WHERE NOT own.is_bulk "
             f"AND own.id <> t.{column})"
         ).rowcount

@@ -36,7 +36,7 @@ from communique.reports.openings import COUNTED_ROWS, OPENINGS_TABLE, write_open
 from communique.reports.report import Report, list_reports
 from communique.schema import VIEWS
 from communique.schema.record import tables_of_kinds
-from communique.schema.vocabulary import CodingReason
+from communique.schema.vocabulary import CodingReason, SourceType
 
 CONTENTS = SnapshotTable(
     "contents",
@@ -58,7 +58,7 @@ CONTENTS = SnapshotTable(
 )
 DOCUMENT_COVERAGE = SnapshotTable(
     "document_coverage",
-    "How far each document is accounted for: one row a document, the newest first.",
+    "How far each document is accounted for: one row a document that is no dataset, the newest first.",
     {
         "place": (int, "From 1, for the document published last."),
         "document_id": (int, "The document."),
@@ -239,7 +239,7 @@ def _write_document_coverage(copy: Database) -> None:
         "FROM passages AS said JOIN citations AS c ON c.passage_id = said.id WHERE said.document_id = d.id) "
         "FROM documents AS d LEFT JOIN (SELECT id, document_id, coding_reason AS why, "
         "EXISTS (SELECT 1 FROM citations AS c WHERE c.passage_id = passages.id) AS is_cited FROM passages) AS p "
-        "ON p.document_id = d.id GROUP BY d.id"
+        f"ON p.document_id = d.id WHERE d.source_type <> '{SourceType.dataset.value}' GROUP BY d.id"
     )
 
 

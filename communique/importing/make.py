@@ -119,13 +119,13 @@ class Making:
         if self.empty:
             cells = FilledCells({column: text for column, text in cells.items() if text not in self.empty})
         self.made.rows += 1
-        self._check_key(cells)
         self._add_to_sums(cells)
         skip = next((one for applies, one in self.recipe.skips if applies(cells)), None)
         if skip:
             self.made.skipped[skip.because] += 1
             part.add(row, [], {"reason": skip.reason.value, "note": skip.because})
             return
+        self._check_key(cells)
         records = list(self.maker.records(cells, row_label(row.number)))
         self.made.records.update(section for section, _ in records)
         if not records and not self.maker.is_at_fault:

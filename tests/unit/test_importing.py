@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from pyarrow import parquet
 
+from communique.factfiles.files import load_files
 from communique.importing.faults import ImportFaultsError
 from communique.importing.importer import import_dataset, remove_dataset, sample_dataset
 from communique.importing.mapping import Reading
@@ -27,8 +29,9 @@ from communique.importing.read_mapping import (
 from communique.importing.readers.files import read_rows
 from communique.importing.readers.rows import ReadingError
 from communique.importing.templates import parse
+from communique.project import ROOT
 from tests.support.contents import contents
-from tests.support.databases import rows
+from tests.support.databases import new_database, rows
 from tests.support.documents import database
 
 TRADE = """
@@ -352,6 +355,23 @@ def test_the_mappings_that_come_along_are_right_and_fit_the_schema(name: str) ->
     schema = mapping_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     assert [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(content)] == []
+
+
+def test_the_example_of_the_documentation_is_imported(tmp_path: Path) -> None:
+    told = (ROOT / "docs" / "importing.md").read_text("utf-8")
+    text, mapping = (re.findall(rf"```{sort}\n(.*?)```", told, re.DOTALL)[0] for sort in ("text", "yaml"))
+    url = f"sqlite:///{tmp_path}/ferries.db"
+    new_database(url)
+    actors = (
+        "actors: [{slug: hillmark, label: Hillmark, type: country}, {slug: lakeland, label: Lakeland, type: country}]"
+    )
+    currency = "currencies: [{code: EUR, label: Euro, minor_per_major: 100}]"
+    load_files(url, [written(tmp_path, "actors.yaml", f"gazetteer: actors\n{actors}\n{currency}\n")])
+    recipe, file = trade(tmp_path, text, mapping)
+    assert import_dataset(url, recipe, file).made.lines() == [
+        "4 rows: 3 trade figures",
+        "  1 row skipped: A sum of the rows above it.",
+    ]
 
 
 def test_a_mapping_that_is_not_there_is_named(tmp_path: Path) -> None:
