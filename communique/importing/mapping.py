@@ -9,6 +9,7 @@ from msgspec import Meta, Struct, field
 from communique.factfiles.reading.entries import (
     ActorEntry,
     Count,
+    CurrencyEntry,
     Label,
     OfficeEntry,
     PartialDate,
@@ -201,8 +202,9 @@ class Checks(Clause, kw_only=True):
 
 
 class Declared(Clause, kw_only=True):
-    """Records that the rows need; those that the database has already are left out."""
+    """Records that the rows need, but those that the database has already, and currencies, historic ones for instance."""
 
+    currencies: list[CurrencyEntry] = []
     actors: list[ActorEntry] = []
     offices: list[OfficeEntry] = []
     places: list[PlaceEntry] = []

@@ -103,7 +103,8 @@ class Directory:
     def __init__(self, known: Mapping[str, Known], declared: Declared, language: str = "en") -> None:
         self.known = dict(known)
         self.language = language
-        self.new: dict[str, dict[str, dict[str, Any]]] = {section: {} for section in _SECTIONS}
+        self.new: dict[str, dict[str, dict[str, Any]]] = {section: {} for section in ("currencies", *_SECTIONS)}
+        self.new["currencies"] = {one.code: _given(one) for one in declared.currencies}
         self._indexes: dict[tuple[str, str], dict[str, list[str]]] = {}
         for section in _SECTIONS:
             for entry in getattr(declared, section):
