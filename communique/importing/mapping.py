@@ -202,7 +202,7 @@ class Checks(Clause, kw_only=True):
 
 
 class Declared(Clause, kw_only=True):
-    """Records that the rows need, but those that the database has already, and currencies, historic ones for instance."""
+    """Currencies, and records that the rows need; records that the database has already are left out."""
 
     currencies: list[CurrencyEntry] = []
     actors: list[ActorEntry] = []
