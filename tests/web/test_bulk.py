@@ -213,11 +213,11 @@ def test_what_an_import_declares_is_found_once_an_article_names_it(site: Dataset
     assert "/actors/farland" in ask(site, "/search?q=farland&bulk=yes").text
 
 
-@pytest.mark.parametrize("path", ["/", "/about/coverage", "/search?q=document", "/feed.atom"])
+@pytest.mark.parametrize("path", ["/", "/about/coverage", "/search?q=dataset", "/feed.atom"])
 def test_a_dataset_is_no_document_among_the_others(path: str, site: Datasette) -> None:
     page = ask(site, path).text
     assert "/documents/dataset" not in page
-    assert "/documents/report" in page or "q=document" in path
+    assert "/documents/report" in page or "q=dataset" in path
 
 
 def test_pictures_and_the_calendar_have_none_of_them(site: Datasette) -> None:
