@@ -21,7 +21,7 @@ from communique.importing.readers.rows import Cells as FilledCells
 from communique.importing.readers.rows import ReadingError, Row, Rows
 from communique.importing.records import Maker, Recipe
 from communique.importing.resolvers import Directory, resolving
-from communique.importing.templates import Cells, Filter, UnfitError
+from communique.importing.templates import CellError, Cells, Filter, UnfitError
 from communique.wording import number, plural
 
 _TWICE = "The key of another row"
@@ -119,6 +119,14 @@ class Making:
         if self.empty:
             cells = FilledCells({column: text for column, text in cells.items() if text not in self.empty})
         self.made.rows += 1
+        try:
+            self._make(part, Row(row.number, cells), row)
+        except CellError as error:  # of a condition
+            self.tell(error.why.sort, error.column, error.value, error.why.remedy)
+
+    def _make(self, part: Part, read: Row, row: Row) -> None:
+        """Make a row's records of its cells as they are read; it is cited as it stands in the file."""
+        cells = read.cells
         self._add_to_sums(cells)
         skip = next((one for applies, one in self.recipe.skips if applies(cells)), None)
         if skip:

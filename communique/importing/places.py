@@ -68,6 +68,6 @@ class Places:
         faults = Faults(self.file)
         for problem in sorted(problems):
             one = self.of(problem)
-            elsewhere = "" if one.file == self.file else f"{one.file}: "
+            elsewhere = "" if one.file == self.file else f"{Path(one.file).stem}: "
             faults.add(_REFUSED, (one.line, one.column), f"{elsewhere}{one.field}", None, f"{one.value}: {one.remedy}")
         return faults

@@ -106,12 +106,12 @@ class Recipe:
             for section, form in sections().items()
             if section in mapping.records
         }
+        for n, one in enumerate(mapping.skip):
+            self._check_through(one.when, ("skip", n, _WHEN))
+        for n, total in enumerate(mapping.checks.totals):
+            self._check_through(total.when, ("checks", "totals", n, _WHEN))
         self.skips = [(holds(one.when, self.filters), one) for one in mapping.skip]
         self.blank_if_several = {n for n, one in mapping.resolvers.items() if one.if_several == "blank"}
-
-    def filter_names(self) -> set[str]:
-        """Return the names that a template may send a cell through."""
-        return {*self.filters, *self.mapping.resolvers}
 
     def columns(self) -> dict[str, Path]:
         """Return the columns that it reads, each with a place in the mapping that names it."""

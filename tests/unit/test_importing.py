@@ -204,6 +204,15 @@ def test_what_the_checks_of_fact_files_refuse_is_told_at_its_row_and_column(tmp_
     assert "not a whole positive number of 1/100 USD" in said
 
 
+def test_a_code_that_only_a_condition_reads_is_refused_where_it_is_unknown(tmp_path: Path, url: str) -> None:
+    recipe = read_mapping(
+        written(tmp_path, "aid.yaml", PROJECTS.replace('          stage: "{stage|stages}"', "          stage: planned"))
+    )
+    text = "id,title,agencies,stage,amount,currency\n7,Bridge,,Lost,5,EUR\n"
+    said = refused(url, recipe, written(tmp_path, "aid.csv", text))
+    assert 'aid.csv:2:4: stage: "Lost": add it to `codes.stages.terms`' in said
+
+
 def test_a_wrong_total_and_a_missing_column_are_refused(tmp_path: Path, url: str) -> None:
     assert "trade.csv:1:4: sum: adds up to 1,713, not 1,712" in refused(
         url, *trade(tmp_path, FIGURES.replace("1493", "1494"))
@@ -315,6 +324,11 @@ def test_a_file_that_is_not_as_it_is_said_to_be_is_refused(form: str, text: str,
         ("flow: X", "flow: Z", "not a known term"),
         ("trade_figures:", "trade:", "unknown field"),
         ("same_as: to", "same: to", "unknown field"),
+        (
+            "column: from, same_as: to",
+            "column: from, through: sums, same_as: to",
+            "no code list, number, date or pattern",
+        ),
         ("thousands:", "states:", "the name of one under `resolvers`, too"),
     ],
 )
