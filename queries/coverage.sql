@@ -25,7 +25,7 @@ WITH wanted AS (
     UNION ALL
     SELECT every.id
     FROM documents AS every
-    WHERE :document = ''
+    WHERE :document = '' AND (:bulk = 'yes' OR every.source_type <> 'dataset')
 ),
 
 paragraphs AS (

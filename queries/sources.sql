@@ -37,7 +37,7 @@ WITH wanted AS (
     UNION ALL
     SELECT every.id
     FROM documents AS every
-    WHERE :publisher = '' AND every.kind <> ''
+    WHERE :publisher = '' AND every.kind <> '' AND (:bulk = 'yes' OR every.source_type <> 'dataset')
 ),
 
 final AS (

@@ -25,7 +25,7 @@ from sqlalchemy.ext.hybrid import Comparator, hybrid_property
 from sqlalchemy.orm import Mapped
 from sqlalchemy.sql import operators
 
-from communique.schema.base import CText, column, range_checks, reference, safeguard, term
+from communique.schema.base import CText, column, range_checks, reference, rule, safeguard, term
 from communique.schema.currency import Currency
 from communique.schema.vocabulary import Bound
 
@@ -36,10 +36,17 @@ _AS_A_WHOLE = "an amount is read as a whole"
 _ONE_CURRENCY = "the source gives one currency only"
 
 
-def money_checks() -> tuple[CheckConstraint, ...]:
-    """Return the CHECKs of an amount and of the same in a second currency, each whole or not there at all."""
+def money_checks(*, may_be_nothing: bool = False) -> tuple[CheckConstraint, ...]:
+    """Return the CHECKs of an amount and of the same in a second currency, each whole or not there at all.
+
+    Nobody lends nothing, but that two states traded nothing is a figure.
+    """
     return (
+        _is_not_negative() if may_be_nothing else _is_positive(),
         *_sum_checks("amount", "currency"),
+        safeguard(
+            "also_minor > 0", name="also_is_positive", because="a second sum of nothing is refused as it is read"
+        ),
         *_sum_checks("also", "also_currency"),
         safeguard("also_minor IS NULL OR amount_minor IS NOT NULL", name="also_has_amount", because=_AS_A_WHOLE),
         safeguard(
@@ -48,10 +55,19 @@ def money_checks() -> tuple[CheckConstraint, ...]:
     )
 
 
+def _is_positive() -> CheckConstraint:
+    remedy = "a sum of nothing; leave it out, or correct it"
+    return rule("amount_minor > 0", name="amount_is_positive", field="amount", remedy=remedy)
+
+
+def _is_not_negative() -> CheckConstraint:
+    because = "a sum below nothing is refused as it is read"
+    return safeguard("amount_minor >= 0", name="amount_is_not_negative", because=because)
+
+
 def _sum_checks(name: str, currency: str) -> tuple[CheckConstraint, ...]:
-    """Return the CHECKs of one sum: positive, with a currency and a bound if and only if it is stated."""
+    """Return the CHECKs of one sum: with a currency and a bound if and only if it is stated."""
     return (
-        safeguard(f"{name}_minor > 0", name=f"{name}_is_positive", because="a sum of nothing is refused as it is read"),
         safeguard(f"({name}_minor IS NULL) = ({currency} IS NULL)", name=f"{name}_has_currency", because=_AS_A_WHOLE),
         safeguard(f"({name}_minor IS NULL) = ({name}_bound IS NULL)", name=f"{name}_has_bound", because=_AS_A_WHOLE),
         *range_checks(f"{name}_minor", f"{name}_to_minor", f"{name}_bound", name=name),

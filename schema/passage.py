@@ -44,10 +44,14 @@ class Passage(Base):
     )
 
     id: Mapped[Key] = column("Key")
-    label: Mapped[str] = column("Paragraph and sentence, for instance P13.S4")
+    label: Mapped[str] = column(
+        "Paragraph and sentence, for instance P13.S4; of a dataset the row (RFC 7111), for instance row=5"
+    )
     document_id: Mapped[int] = link("documents.id", "The document it stands in", index=False, nullable=False)
-    paragraph: Mapped[int] = column("Number of the paragraph, from 1, titles and bylines included")
-    sentence: Mapped[int] = column("Number of the sentence in its paragraph, from 1")
+    paragraph: Mapped[int] = column(
+        "Number of the paragraph, from 1, titles and bylines included; of a dataset of the row"
+    )
+    sentence: Mapped[int] = column("Number of the sentence in its paragraph, from 1; of a row 1")
     start_char: Mapped[int] = column("Offset of the first character in the normalised text, from 0")
     end_char: Mapped[int] = column("Offset behind the last character in the normalised text")
     sha256: Mapped[str] = column("SHA-256 of the normalised passage (UTF-8), in hexadecimal")

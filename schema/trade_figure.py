@@ -35,7 +35,7 @@ class TradeFigure(Money, Statement, Record):
     __comment__ = "How much two countries traded in a period; one row per source, never merged."
     __checks__ = (
         *partial_date_checks("period"),
-        *money_checks(),
+        *money_checks(may_be_nothing=True),
         rule(
             "country_id <> partner_id",
             name="partner_is_another",

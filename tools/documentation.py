@@ -19,6 +19,7 @@ from communique.edition.description import (
 from communique.edition.model_map import groups, references
 from communique.factfiles.reading.entries import DocumentFile, GazetteerFile
 from communique.factfiles.reading.json_schema import json_schema
+from communique.importing.mapping_schema import mapping_schema
 from communique.project import PUBLISH, ROOT
 from communique.reports.parameters import Parameter
 from communique.reports.report import GROUPS, list_reports
@@ -38,6 +39,7 @@ def generated_files() -> dict[Path, str]:
         PUBLISH / LIST: files_of_the_site(),
         ROOT / "communique" / "factfiles" / "schemas" / "document.schema.json": _json(json_schema(DocumentFile)),
         ROOT / "communique" / "factfiles" / "schemas" / "gazetteer.schema.json": _json(json_schema(GazetteerFile)),
+        ROOT / "communique" / "factfiles" / "schemas" / "mapping.schema.json": _json(mapping_schema()),
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -26,9 +27,14 @@ _BEFORE_VERBS = ("--project", "--database")
 _ERROR_OUTPUT = 2
 _IN_UTF_8 = "COMMUNIQUE_IN_UTF_8"
 VERBS = (
-    *("init", "build", "check", "load", "verify", "segment", "draft", "desk", "compare", "review", "plant"),
+    *("init", "build", "check", "load", "import", "verify", "segment", "draft", "desk", "compare", "review", "plant"),
     *("resegment", "rename", "merge", "report", "publish", "diff", "export", "serve", "mcp"),
 )
+
+
+def module_of(verb: str) -> str:
+    """Return what the module and the function of a verb are called: a word of Python's has a line behind it."""
+    return f"{verb}_" if iskeyword(verb) else verb
 
 
 class _Verbs(click.Group):
@@ -40,7 +46,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        verb: click.Command = getattr(import_module(f"communique.cli.{cmd_name}"), cmd_name)
+        name = module_of(cmd_name)
+        verb: click.Command = getattr(import_module(f"communique.cli.{name}"), name)
         return verb
 
     def resolve_command(

@@ -22,6 +22,7 @@ from communique.database.address import url_of_file
 from communique.database.bookkeeping import PROJECT_FILES
 from communique.database.connection import migrate
 from communique.database.errors import DatabaseError, WrongDatabaseError
+from communique.edition.datasets_apart import set_datasets_apart
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.edition.incomplete_records import records_without_a_row, unsupported_records
 from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
@@ -35,7 +36,7 @@ from communique.reports.openings import COUNTED_ROWS, OPENINGS_TABLE, write_open
 from communique.reports.report import Report, list_reports
 from communique.schema import VIEWS
 from communique.schema.record import tables_of_kinds
-from communique.schema.vocabulary import CodingReason
+from communique.schema.vocabulary import CodingReason, SourceType
 
 CONTENTS = SnapshotTable(
     "contents",
@@ -58,7 +59,7 @@ CONTENTS = SnapshotTable(
 )
 DOCUMENT_COVERAGE = SnapshotTable(
     "document_coverage",
-    "How far each document is accounted for: one row a document, the newest first.",
+    "How far each document is accounted for: one row a document that is no dataset, the newest first.",
     {
         "place": (int, "From 1, for the document published last."),
         "document_id": (int, "The document."),
@@ -174,6 +175,7 @@ def _steps(
         partial(_refuse_unsupported, copy),
         *(partial(copy_own_table, source, copy.conn, table) for table in own),
         partial(copy.execute, f"DETACH {SCRATCH}"),  # and give its memory back
+        partial(set_datasets_apart, copy),
         partial(_write_contents, copy),
         *steps_of_searching(copy),
         *(partial(_index, copy.table(table), column) for table, column in columns_to_index()),
@@ -240,7 +242,7 @@ def _write_document_coverage(copy: Database) -> None:
         "FROM passages AS said JOIN citations AS c ON c.passage_id = said.id WHERE said.document_id = d.id) "
         "FROM documents AS d LEFT JOIN (SELECT id, document_id, coding_reason AS why, "
         "EXISTS (SELECT 1 FROM citations AS c WHERE c.passage_id = passages.id) AS is_cited FROM passages) AS p "
-        "ON p.document_id = d.id GROUP BY d.id"
+        f"ON p.document_id = d.id WHERE d.source_type <> '{SourceType.dataset.value}' GROUP BY d.id"
     )
 
 

@@ -17,6 +17,7 @@ from communique.wording import (
     date_in_words,
     heading,
     kind_in_words,
+    locator_in_words,
     number,
     ordinal_in_words,
     period_in_words,
@@ -126,7 +127,9 @@ def _date(value: Any) -> str:
 
 def _sentence(value: Any) -> str:
     place = _SENTENCE.fullmatch(str(value))
-    return f"paragraph\u00a0{place[1]}, sentence\u00a0{place[2]}" if place else str(value)
+    if place:
+        return f"paragraph\u00a0{place[1]}, sentence\u00a0{place[2]}"
+    return locator_in_words(str(value)).replace(" ", "\u00a0")
 
 
 def _field(name: str) -> str:

@@ -19,7 +19,7 @@ from communique.reports.report import Report
 from communique.schema.record import addresses_of_kinds
 from communique.schema.sql_file import Column
 from communique.schema.vocabulary import Modality
-from communique.wording import heading
+from communique.wording import heading, locator_in_short
 
 Row = dict[str, Any]
 # Returns the rows of one SELECT.
@@ -29,7 +29,6 @@ Rows = Sequence[Sequence[Any]]
 SHOWN = 3
 _AT_A_TIME = 500
 _SURE = [term.value for term in Modality]
-_PASSAGE = re.compile(r"P(\d+)\.S(\d+)")
 _YEAR = re.compile(r"\d{4}(?![\dX])")
 # What is denied is no support, nor is another sum, figure or view.
 _OTHERWISE = f"""
@@ -213,7 +212,9 @@ def evidence_of(ask: Ask, record_ids: Iterable[int]) -> dict[int, Evidence]:
     called = short_documents(ask, {row["document_id"] for rows in places.values() for row in rows})
     return {
         row["id"]: Evidence(
-            tuple(Place(called[one["document_id"]], sign_of(one["label"])) for one in places.get(row["id"], ())),
+            tuple(
+                Place(called[one["document_id"]], locator_in_short(one["label"])) for one in places.get(row["id"], ())
+            ),
             tuple(one["label"] for one in voices.get(row["id"], ())),
             _left(places.get(row["id"], ())),
             _left(voices.get(row["id"], ())),
@@ -242,12 +243,6 @@ def short_documents(ask: Ask, document_ids: Iterable[int]) -> dict[int, str]:
 def _short(row: Row, name: str | None) -> str:
     year = _YEAR.match(str(row["published_on"]))
     return f"{name or row['who']} {year[0]}" if year and row["who"] else str(row["label"])
-
-
-def sign_of(passage: str) -> str:
-    """Return where a sentence stands: `P13.S4` as `¶13.4`; what is no sentence as it is."""
-    found = _PASSAGE.fullmatch(passage)
-    return f"¶{found[1]}.{found[2]}" if found else passage
 
 
 def _by_record(ask: Ask, sql: str, ids: Sequence[int]) -> dict[int, list[Row]]:
@@ -378,7 +373,7 @@ def _first(ids: Iterable[int | None]) -> int | None:
 def _own_places(row: Sequence[Any], passages: Iterable[tuple[int, int]], called: Mapping[int, str]) -> Iterator[Place]:
     for passage, document in passages:
         if row[passage] is not None and row[document] in called:
-            yield Place(called[row[document]], sign_of(row[passage]))
+            yield Place(called[row[document]], locator_in_short(row[passage]))
 
 
 def _together(those: Sequence[Evidence]) -> Evidence:

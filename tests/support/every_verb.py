@@ -19,13 +19,17 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
-from communique.cli.main import VERBS, main
+from communique.cli.main import VERBS, main, module_of
 from communique.factfiles.texts.segment import document_head, locators
 from tests.support.serving import free_port
 
 TEXT = "Ada Brown met Carl Diaz in Oslo.\n\nThey spoke of a bridge.\n"
-DOCUMENT, GAZETTEER, REPORT, COPY = (
-    Path(name) for name in ("documents/first.yaml", "gazetteer/more.jsonl", "queries/our-meetings.sql", "first.txt")
+DOCUMENT, GAZETTEER, REPORT, COPY, MAPPING, ROWS = (
+    Path(name)
+    for name in (
+        *("documents/first.yaml", "gazetteer/more.jsonl", "queries/our-meetings.sql", "first.txt"),
+        *("talks.mapping.yaml", "talks.csv"),
+    )
 )
 _HEAD = "  slug: first\n  label: The first\n  title: Title\n  source_type: news report\n  evidence: [P1.S1]\n"
 _FACTS = (
@@ -41,6 +45,14 @@ _REPORT = """-- title: Meetings
 --   record: {type: record, of: record_id, meaning: What it is called.}
 SELECT r.id AS record_id, r.label AS record FROM records AS r WHERE r.kind = 'meeting' ORDER BY record, record_id
 """
+_MAPPING = """dataset: {slug: talks, title: Talks, license: CC0-1.0, publisher: office, url: "https://example.org"}
+reading: {format: csv}
+key: [id]
+gazetteer: {actors: [{slug: office, label: The Office, type: organization}]}
+records:
+  meetings: [{slug: "talk-{id}", label: "Talk {id}", status: held, held_on: "{day}"}]
+"""
+_ROWS = "id,day\n1,2031-03-03\n"
 _PATIENCE = 120
 
 
@@ -61,6 +73,8 @@ def make_project(folder: Path) -> None:
         COPY: TEXT,
         REPORT: _REPORT,
         GAZETTEER: _TOPICS,
+        MAPPING: _MAPPING,
+        ROWS: _ROWS,
     }
     for place, content in contents.items():
         (folder / place).write_text(content, "utf-8")
@@ -74,6 +88,10 @@ def verbs(folder: Path) -> Iterator[tuple[str, ...]]:
     yield ("check",)
     yield "check", *facts
     yield "load", *facts
+    dataset = [str(folder / MAPPING), str(folder / ROWS)]
+    yield "import", *dataset, "--sample"
+    yield "import", *dataset
+    yield "import", *dataset, "--remove"
     yield "verify", copy
     yield "segment", copy
     yield "draft", copy, "--output", str(built / "draft.yaml")
@@ -163,7 +181,7 @@ def _answer_at(host: str, port: int, server: subprocess.Popen[bytes]) -> str:
 if __name__ == "__main__":
     place, told = Path(sys.argv[1]), Path(sys.argv[2])
     for verb in VERBS:
-        import_module(f"communique.cli.{verb}")  # once for all of them, and all that is read once
+        import_module(f"communique.cli.{module_of(verb)}")  # once for all of them, and all that is read once
     call("--project", str(place), "check")
     ended = [_forked(["--project", str(place), *words]) for words in verbs(place)]
     ended.append(serve(place))

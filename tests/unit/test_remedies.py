@@ -76,6 +76,8 @@ BROKEN = {
         f"{LOAN}\n        interest_percent: -1",
         "projects[0].financings[0].interest_percent",
     ),
+    "ck_financings_amount_is_positive": ("ferry", LOAN, "amount: 0 EUR", "projects[0].financings[0].amount"),
+    "ck_indicators_amount_is_positive": ("ferry", FIGURE, "quantity: cost, amount: 0 EUR", f"{INDICATOR}.amount"),
     "ck_indicators_value_is_positive": ("ferry", "value: 1,", "value: 0,", f"{INDICATOR}.value"),
     "ck_indicators_share_is_part_of_a_whole": ("ferry", FIGURE, "quantity: share, value: 101", f"{INDICATOR}.value"),
     "ck_indicators_cost_is_money": ("ferry", FIGURE, "quantity: cost, value: 3", f"{INDICATOR}.value"),

@@ -56,11 +56,17 @@ TOLD = {
     ],
     "relations": [{"subject": "{}-talks", "relation": "would_help", "object": "{}-line", **_COLUMNS}],
 }
+# As an import declares what its rows need.
+DECLARED = """
+gazetteer: dataset-lands
+actors: [{slug: nearland, label: Nearland, type: country}, {slug: farland, label: Farland, type: country}]
+"""
 # What each lists of the dataset's, once it is asked.
 LISTS = {
     "agenda": {},
     "blanks": {},
     "causes": {},
+    "coverage": {},
     "country-dossier": {"actor": "state-a"},
     "financing": {},
     "hedged-only": {},
@@ -70,6 +76,7 @@ LISTS = {
     "project-tree": {},
     "projects-overdue": {"as_of": "2024-01-01"},
     "promises-due": {"as_of": "2023-01-01"},
+    "sources": {},
     "timeline": {},
     "trade": {},
     "who-agreed-what": {},
@@ -80,6 +87,15 @@ LISTS = {
 def told(name: str) -> Any:
     """What a document tells of records that are called after it."""
     return _filled(TOLD, name)
+
+
+def told_in(name: str) -> Any:
+    """What a document tells, and trade with lands that an import declared: both with one, the dataset with another."""
+    lands = ("nearland", "farland") if name == "dataset" else ("nearland",)
+    traded = {"country": "state-a", "flow": "M", "period": "2021", "amount": "1 million USD", **_COLUMNS}
+    figures = [{"partner": land, "tag": f"{name}-{land}", **traded} for land in lands]
+    body = told(name)
+    return {**body, "trade_figures": [*body["trade_figures"], *figures]}
 
 
 def _filled(value: Any, name: str) -> Any:
@@ -96,10 +112,11 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("bulk")
     url = f"sqlite:///{folder}/communique.db"
     new_database(url)
-    files = [folder / f"{name}.yaml" for name in ("gazetteer", "report", "dataset")]
+    files = [folder / f"{name}.yaml" for name in ("gazetteer", "dataset-lands", "report", "dataset")]
     files[0].write_text(GAZETTEER, "utf-8")
-    for file, sort in zip(files[1:], ("news report", "dataset"), strict=True):
-        file.write_text(document(file.stem, "2023-12-09", told(file.stem), sort=sort), "utf-8")
+    files[1].write_text(DECLARED, "utf-8")
+    for file, sort in zip(files[2:], ("news report", "dataset"), strict=True):
+        file.write_text(document(file.stem, "2023-12-09", told_in(file.stem), sort=sort), "utf-8")
     load_files(url, files)
     return url
 
@@ -188,6 +205,19 @@ def test_the_front_page_counts_them_apart(site: Datasette, datasette: Datasette)
     assert "/communique/records?is_bulk=1" in front
     assert "dataset line" not in front
     assert "only datasets speak" not in ask(datasette, "/").text
+
+
+def test_what_an_import_declares_is_found_once_an_article_names_it(site: Datasette) -> None:
+    assert "/actors/nearland" in ask(site, "/search?q=nearland").text
+    assert "/actors/farland" not in ask(site, "/search?q=farland").text
+    assert "/actors/farland" in ask(site, "/search?q=farland&bulk=yes").text
+
+
+@pytest.mark.parametrize("path", ["/", "/about/coverage", "/search?q=dataset", "/feed.atom"])
+def test_a_dataset_is_no_document_among_the_others(path: str, site: Datasette) -> None:
+    page = ask(site, path).text
+    assert "/documents/dataset" not in page
+    assert "/documents/report" in page or "q=dataset" in path
 
 
 def test_pictures_and_the_calendar_have_none_of_them(site: Datasette) -> None:

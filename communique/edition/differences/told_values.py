@@ -23,11 +23,11 @@ from communique.edition.differences.compared_fields import (
     links_of,
 )
 from communique.edition.differences.sides import Row, ask
-from communique.reports.evidence import SHOWN, Evidence, Place, evidence_of, short_documents, sign_of
+from communique.reports.evidence import SHOWN, Evidence, Place, evidence_of, short_documents
 from communique.schema import Base
 from communique.schema.base import VOCABULARY
 from communique.schema.record import kinds_of_family, tables_of_kinds
-from communique.wording import claim_in_words, date_in_words, member_in_words, number, term_said
+from communique.wording import claim_in_words, date_in_words, locator_in_short, member_in_words, number, term_said
 from communique.wording.grammar import enumerated
 
 _IDS = "(SELECT value FROM json_each(?))"
@@ -179,7 +179,7 @@ class ToldValues:
 
     def _places(self, places: list[tuple[int, str]]) -> str | None:
         unique = list(dict.fromkeys(places))
-        shown = tuple(Place(self._documents[document], sign_of(at)) for document, at in unique[:SHOWN])
+        shown = tuple(Place(self._documents[document], locator_in_short(at)) for document, at in unique[:SHOWN])
         return Evidence(shown, more_places=len(unique) - len(shown)).evidence or None
 
     def _labels(self, ids: Iterable[int]) -> dict[int, str]:

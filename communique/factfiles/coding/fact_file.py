@@ -55,7 +55,7 @@ from communique.factfiles.values.intervals import read_sum
 from communique.factfiles.values.money import columns_of_sum
 from communique.factfiles.values.values import parse_day
 from communique.schema.record import family_of, kinds_of_family
-from communique.schema.vocabulary import RelationType
+from communique.schema.vocabulary import RelationType, SourceType
 
 # Fields that say which sentences are cited.
 _CITES = re.compile(r"^nothing_to_code|(^|\.)(also_says|evidence|at)(\[\d+\])?$")
@@ -74,6 +74,8 @@ _OTHERS = {
     "participant": ("actor_id", "on_behalf_of_id"),
 }
 _SEVERAL = 2
+_ROW = "row="
+_ROWS_ALONE = "rows and sentences side by side; only a dataset has rows, and then it has no sentences"
 _WHOSE = "`attributed_to`, `as_of`, or `relation: disputes` where the document contradicts itself"
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
 
@@ -489,6 +491,7 @@ def _no_such_passage(entry: e.DocumentFile) -> str:
 
 def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str, Any]]:
     end_of_last = 0
+    are_rows = entry.document.source_type == SourceType.dataset and next(iter(entry.passages), "").startswith(_ROW)
     for label, passage in entry.passages.items():
         path = ("passages", label)
         if not 0 <= passage.start < passage.end <= entry.document.characters:
@@ -497,18 +500,28 @@ def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str,
         elif passage.start < end_of_last:
             coded.fault(path, passage.start, "overlaps the sentence before it; segment the text again")
         end_of_last = max(end_of_last, passage.end)
-        paragraph, sentence = label[1:].split(".S")
+        paragraph, sentence = _position(label)
+        if (label[0] == _ROW[0]) is not are_rows:
+            coded.fault(path, label, _ROWS_ALONE)
         nothing = entry.nothing_to_code.get(label)
         yield {
             "label": label,
-            "paragraph": int(paragraph),
-            "sentence": int(sentence),
+            "paragraph": paragraph,
+            "sentence": sentence,
             "start_char": passage.start,
             "end_char": passage.end,
             "sha256": passage.sha256,
             "coding_reason": nothing.reason.value if nothing else None,
             "coding_note": nothing.note if nothing else None,
         }
+
+
+def _position(label: str) -> tuple[int, int]:
+    """Return the paragraph and sentence of a label; a row is a paragraph of one."""
+    if label.startswith(_ROW):
+        return int(label.removeprefix(_ROW)), 1
+    paragraph, sentence = label[1:].split(".S")
+    return int(paragraph), int(sentence)
 
 
 def _check_text(coded: CodedFile, entry: e.DocumentFile) -> None:

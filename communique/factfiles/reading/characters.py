@@ -62,6 +62,11 @@ def unsafe_character(text: str) -> str | None:
     return _code(unsafe.group()) if unsafe else None
 
 
+def without_unsafe(text: str) -> str:
+    """Return a text without its control and invisible characters."""
+    return _UNSAFE.sub("", text) if _SUSPECT.search(text) else text
+
+
 def _code(character: str) -> str:
     return f"U+{ord(character):04X}"
 

@@ -58,6 +58,11 @@ def decode(tree: Tree) -> DocumentFile | GazetteerFile:
     return _understood(tree, kind)
 
 
+def misfits(tree: Tree, expected: Any) -> Iterator[Problem]:
+    """Yield every place of a file of any form where it is not what `expected` says."""
+    yield from islice(chain(_misfits(tree, tree.value, expected, ()), _misplaced_blanks(tree, expected)), MOST_PROBLEMS)
+
+
 def _understood(tree: Tree, kind: type[Any]) -> DocumentFile | GazetteerFile:
     """Return what can be made of a file whose form is at fault."""
     repair = Repair()
@@ -176,10 +181,11 @@ def _leaf_misfits(tree: Tree, value: object, expected: Any, path: Path) -> Itera
     try:
         msgspec.convert(value, expected, strict=False)
     except msgspec.ValidationError as error:
-        yield tree.problem(path, value, _remedy(expected, str(error)))
+        yield tree.problem(path, value, remedy_of(expected, str(error)))
 
 
-def _remedy(expected: Any, message: str) -> str:
+def remedy_of(expected: Any, message: str) -> str:
+    """Return what to do about a value that is not of a type, given what msgspec says of it."""
     bare = bare_type(expected)
     if typing.get_origin(bare) in (list, dict) and "Expected" in message:
         return "expected a list (`- …` lines)" if typing.get_origin(bare) is list else "expected `name: …` lines"

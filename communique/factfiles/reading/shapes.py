@@ -14,7 +14,7 @@ import msgspec
 def fields_of(struct: type[msgspec.Struct]) -> dict[str, tuple[Any, bool]]:
     """Return the type of each field of a struct, and whether it is required."""
     hints = typing.get_type_hints(struct, include_extras=True)
-    return {field.name: (hints[field.name], field.required) for field in msgspec.structs.fields(struct)}
+    return {field.encode_name: (hints[field.name], field.required) for field in msgspec.structs.fields(struct)}
 
 
 def bare_type(expected: Any) -> Any:

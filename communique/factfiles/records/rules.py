@@ -68,8 +68,8 @@ def broken_by(draft: Draft) -> Iterator[Remedy]:
 
 
 def _plain(values: Mapping[str, Any], name: str) -> str | float | int | None:
-    """Return a value for SQLite: records go by their slugs, and of a sum it counts that there is one."""
+    """Return a value for SQLite: records go by their slugs, and of a sum it counts whether it is more than nothing."""
     value = values.get(name)
     if isinstance(value, Ref):
         return value.slug
-    return 1 if isinstance(value, Money) else value
+    return int(value.major > 0) if isinstance(value, Money) else value

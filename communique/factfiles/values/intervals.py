@@ -177,6 +177,8 @@ def read_sum(text: str) -> Sum:
     """Return `over 5 billion USD` or `1.3 billion EUR = about 1.4 billion USD`; ValueError where it is no sum."""
     first, equals, second = text.partition(" = ")
     stated = Sum(_money(first), _money(second) if equals else None)
+    if stated.second and not stated.second.value:
+        raise ValueError("nothing is the same in every currency; delete the second sum")
     if stated.second and stated.second.interval.unit == stated.figure.interval.unit:
         raise ValueError("both sums are in one currency; write a range like `18 to 20 billion USD`, or delete one sum")
     return stated
@@ -184,7 +186,7 @@ def read_sum(text: str) -> Sum:
 
 def _money(text: str) -> Figure:
     figure = read_number(text, like=_LIKE_A_SUM)
-    if not _CURRENCY.fullmatch(figure.interval.unit) or figure.value <= 0:
+    if not _CURRENCY.fullmatch(figure.interval.unit) or figure.value < 0:
         raise ValueError(f"not a {_LIKE_A_SUM}")
     return figure
 

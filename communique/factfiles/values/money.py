@@ -19,7 +19,7 @@ class Money(NamedTuple):
     def fits(self, minor_per_major: int) -> bool:
         """Return whether it is a whole number of minor units that a column can hold."""
         minor = self.major * minor_per_major
-        return minor == minor.to_integral_value() and 0 < minor <= _LARGEST_MINOR
+        return minor == minor.to_integral_value() and 0 <= minor <= _LARGEST_MINOR
 
     def minor(self, minor_per_major: int) -> int:
         """Return the sum in minor units; ValueError where it is no whole number of them."""

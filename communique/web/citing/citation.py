@@ -103,12 +103,15 @@ def sentence(text: str) -> str:
 
 
 def places_in_words(places: Iterable[Place]) -> str:
-    """Return places in words: `[(13, 4), (13, 6)]` as `paragraph 13, sentences 4 and 6`."""
+    """Return places in words: `[(13, 4), (13, 6)]` as `paragraph 13, sentences 4 and 6`, `[(5, 0)]` as `row 5`."""
     known = sorted(set(places))
     by_paragraph: dict[int, list[str]] = {}
     for paragraph, sentence in known[:SHOWN_PLACES]:
         by_paragraph.setdefault(paragraph, []).append(str(sentence))
-    said = [f"paragraph {paragraph}, {_sentences(some)}" for paragraph, some in by_paragraph.items()]
+    said = [
+        f"row {paragraph}" if some == ["0"] else f"paragraph {paragraph}, {_sentences(some)}"
+        for paragraph, some in by_paragraph.items()
+    ]
     left = len(known) - SHOWN_PLACES
     return "; ".join([*said, f"and {left} more"] if left > 0 else said)
 

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from communique.web.citing.citation import Citation, Source, Work, author_as_written, person
 from communique.web.edition import Row, ServedEdition
-from communique.wording import enumerated, heading, value_in_words
+from communique.wording import enumerated, heading, row_number, value_in_words
 
 SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 3
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
@@ -168,11 +168,17 @@ def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source
         **{name: document[name] for name in ("publisher", "published_on")},
         **{name: source[name] for name in ("title", "source_type", "language", "retrieved_on")},
         url=source["url"] or source["archived_url"],
-        places=tuple((sentence["paragraph"], sentence["sentence"]) for sentence, _ in said),
+        places=tuple(_place(sentence) for sentence, _ in said),
         relation=relation,
         reports=_reports(relation, said) if relation != "supports" else None,
         falls_short=_on_fields_alone(said) if relation == "supports" else None,
     )
+
+
+def _place(sentence: Row) -> tuple[int, int]:
+    """Return paragraph and sentence; of a row its number and 0."""
+    row = row_number(sentence["passage"])
+    return (row, 0) if row else (sentence["paragraph"], sentence["sentence"])
 
 
 def _on_fields_alone(said: list[tuple[Row, Row]]) -> str | None:

@@ -36,6 +36,7 @@ publisher.label AS publisher, publisher.kind AS publisher_kind, publisher.slug A
 (SELECT count(*) FROM passages AS p WHERE p.document_id = d.id) AS sentences
 FROM documents AS d JOIN records AS doc ON doc.id = d.id LEFT JOIN actors AS author ON author.id = d.author_id
 LEFT JOIN records AS publisher ON publisher.id = d.publisher_id
+WHERE NOT doc.is_bulk
 ORDER BY d.published_on_latest DESC, d.id LIMIT :newest
 """
 

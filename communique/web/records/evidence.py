@@ -40,7 +40,7 @@ iif(EXISTS (SELECT 1 FROM account_speakers AS s WHERE s.account_id = c.account_i
 EXISTS (
     SELECT 1 FROM citations AS t WHERE t.record_id = e.document_id AND t.passage_id = p.id AND t.field = 'title'
 ) AS is_headline,
-c.account_id, p.sha256, p.start_char, p.end_char, p.id AS passage_id
+c.account_id, p.label AS passage, p.sha256, p.start_char, p.end_char, p.id AS passage_id
 FROM evidence AS e JOIN documents AS d ON d.id = e.document_id JOIN records AS doc ON doc.id = e.document_id
 JOIN citations AS c ON c.id = e.citation_id JOIN passages AS p ON p.id = c.passage_id
 LEFT JOIN records AS speaker ON speaker.id = e.attributed_to_id
@@ -63,7 +63,8 @@ _TO_CITE_IT = (
     *("document_slug", "author_family", "title", "source_type", "language", "url", "archived_url", "retrieved_on"),
 )
 _OF_A_CITATION = (
-    *("account_id", "document_id", "paragraph", "sentence", "field", "relation", "is_denied", "scope", "is_headline"),
+    *("account_id", "document_id", "passage", "paragraph", "sentence", "field", "relation", "is_denied", "scope"),
+    "is_headline",
 )
 # What one sentence says of several fields alike is told once.
 _OF_A_MANNER = ("relation", "how_sure", "hedge", "is_inferred", "attributed_to", "chain")
@@ -167,6 +168,7 @@ def _document(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
 def _sentence(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
     first = rows[0]
     return {
+        "passage": first["passage"],
         "paragraph": first["paragraph"],
         "sentence": first["sentence"],
         "sha256": first["sha256"],
@@ -233,7 +235,7 @@ _SPELLINGS = (
     "WHERE record_id = :id GROUP BY name, type"
 )
 _NAMES = f"""
-SELECT n.name, n.type, n.times, p.paragraph, p.sentence,
+SELECT n.name, n.type, n.times, p.label AS passage, p.paragraph, p.sentence,
 d.kind AS document_kind, d.slug AS document_slug, d.label AS document
 FROM ({_SPELLINGS} LIMIT :shown) AS n
 LEFT JOIN passages AS p ON p.id = n.passage_id LEFT JOIN records AS d ON d.id = p.document_id
@@ -252,7 +254,7 @@ def spellings_of(view: View, record_id: int) -> Row:
 
 SHOWN_SENTENCES = 100
 _SENTENCES = """
-SELECT p.document_id, p.paragraph, p.sentence, p.sha256, p.coding_reason, p.coding_note,
+SELECT p.document_id, p.label AS passage, p.paragraph, p.sentence, p.sha256, p.coding_reason, p.coding_note,
 (SELECT count(DISTINCT c.record_id) FROM citations AS c WHERE c.passage_id = p.id) AS records
 FROM passages AS p WHERE p.document_id = :id ORDER BY p.start_char LIMIT :shown
 """

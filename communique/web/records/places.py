@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from communique.reports.evidence import short_documents
 from communique.web.edition import Row, View
+from communique.wording import locator_in_short
 
 _MOST = 3
 _WHOLE = ""
@@ -75,4 +76,5 @@ def _first(places: list[Row]) -> Row:
 
 def _place(number: int, document: str | None, sentence: Row) -> Row:
     at = f"{sentence['paragraph']}.{sentence['sentence']}"
-    return {"anchor": f"said-{number}-{at}", "said": f"{document}, ¶{at}" if document else f"¶{at}"}
+    said = locator_in_short(sentence["passage"])
+    return {"anchor": f"said-{number}-{at}", "said": f"{document}, {said}" if document else said}

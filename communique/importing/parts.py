@@ -1,0 +1,131 @@
+"""Parts: a dataset's rows as documents of so many rows each, in lines of JSON, the bulk form of fact files."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from communique.factfiles.texts.normalise import normalise, sha256
+from communique.factfiles.values.slugs import slugify
+from communique.importing.mapping import Dataset
+from communique.importing.readers.rows import Row
+
+ROWS_A_PART = 1_000
+# How the names of gazetteer files begin in a database.
+GAZETTEER = "gazetteer/"
+_PART = "-part-"
+_FILE = "{file}"
+_ENCODER = msgspec.json.Encoder()
+
+
+def row_label(number: int) -> str:
+    """Return how a row is called (RFC 7111)."""
+    return f"row={number}"
+
+
+def file_sha256(file: Path) -> str:
+    """Return SHA-256 of a file's bytes, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class Head:
+    """The head of a dataset's documents, of one file of it."""
+
+    def __init__(self, dataset: Dataset, file: Path, digest: str) -> None:
+        self.dataset = dataset
+        self.digest = digest
+        self.slug = dataset.slug.replace(_FILE, slugify(file.stem))
+        self.title = dataset.title.replace(_FILE, file.stem)
+        label = (dataset.label or dataset.title).replace(_FILE, file.stem)
+        self.label = ", ".join(filter(None, (label, dataset.version and f"version {dataset.version}")))
+
+    @property
+    def gazetteer(self) -> str:
+        """Return the name of the gazetteer file that declares what the rows need."""
+        return f"dataset-{self.slug}"
+
+    def part_slug(self, number: int) -> str:
+        """Return the slug of a part; the first has the dataset's own, so that it stays while the dataset grows."""
+        return self.slug if number == 1 else f"{self.slug}{_PART}{number}"
+
+    def is_of(self, name: str) -> bool:
+        """Return whether a fact file is one of this dataset's."""
+        if name == GAZETTEER + self.gazetteer:
+            return True
+        slug = name.removeprefix("documents/")
+        part = slug.removeprefix(self.slug).removeprefix(_PART)
+        return slug != name and slug.startswith(self.slug) and (slug == self.slug or part.isdecimal())
+
+    def document(self, number: int, first: int, last: int) -> dict[str, Any]:
+        """Return what stands at the head of a part."""
+        dataset = self.dataset
+        rows = f"row {first}" if first == last else f"rows {first} to {last}"
+        given = {
+            "title": self.title,
+            "publisher": dataset.publisher,
+            "published_on": msgspec.to_builtins(dataset.published_on),
+            "language": dataset.language,
+            "source_type": "dataset",
+            "reliability": dataset.reliability.value if dataset.reliability else None,
+            "reliability_note": dataset.reliability_note,
+            "url": dataset.url,
+            "retrieved_on": dataset.retrieved_on,
+            "file_sha256": self.digest,
+            "license": dataset.license,
+            "note": dataset.note,
+        }
+        head = {"slug": self.part_slug(number), "label": f"{self.label}, {rows}"}
+        return head | {name: value for name, value in given.items() if value is not None}
+
+
+class Part:
+    """A part in the making: its rows, where each stands in its text, and the records that they make."""
+
+    def __init__(self, head: Head, number: int) -> None:
+        self.head = head
+        self.number = number
+        self.rows: list[int] = []
+        self.first_told: str | None = None
+        self.passages: dict[str, dict[str, Any]] = {}
+        self.nothing: dict[str, dict[str, str]] = {}
+        self.records: dict[str, list[dict[str, Any]]] = {}
+        self.lines: list[str] = []
+        self.characters = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether it has as many rows as a part has."""
+        return len(self.rows) >= ROWS_A_PART
+
+    def add(self, row: Row, records: list[tuple[str, dict[str, Any]]], skipped: dict[str, str] | None) -> None:
+        """Add a row, with its records or why it makes none."""
+        label = row_label(row.number)
+        line = normalise(" | ".join(row.cells.values())) or "-"
+        start = self.characters + bool(self.rows)
+        self.characters = start + len(line)
+        self.passages[label] = {"start": start, "end": self.characters, "sha256": sha256(line)}
+        self.rows.append(row.number)
+        self.lines.append(line)
+        for section, record in records:
+            self.records.setdefault(section, []).append(record)
+        if skipped:
+            self.nothing[label] = skipped
+        else:
+            self.first_told = self.first_told or label
+
+    def content(self) -> dict[str, Any]:
+        """Return it as a document file."""
+        said_in = self.first_told or row_label(self.rows[0])
+        self.nothing.pop(said_in, None)
+        document = self.head.document(self.number, self.rows[0], self.rows[-1])
+        document |= {"text_sha256": sha256("\n".join(self.lines)), "characters": self.characters, "at": said_in}
+        nothing = {"nothing_to_code": self.nothing} if self.nothing else {}
+        return {"document": document, "passages": self.passages, **nothing, **self.records}
+
+    def write(self, stream: BinaryIO) -> None:
+        """Write it as one line."""
+        stream.write(_ENCODER.encode(self.content()) + b"\n")
