@@ -36,6 +36,7 @@ TOLD = {
     "py4j": ("BSD License", "installed for Spark only; its metadata there"),
     "pexpect": ("ISC License (ISCL)", "not installed on Windows; its metadata elsewhere"),
     "ptyprocess": ("ISC License (ISCL)", "not installed on Windows; its metadata elsewhere"),
+    "pytest-timeout": ("MIT", "its LICENSE file; its metadata adds a remark of Debian's"),
     "pywin32": ("PSF-2.0", "installed on Windows only; its metadata there"),
     "pyspark": ("Apache-2.0", "installed for Spark only; its metadata there"),
     "text-unidecode": ("Artistic-1.0-Perl", "its authors give the choice of this or the GPL"),
