@@ -45,11 +45,7 @@ SEARCH = SnapshotTable(
         "names": (str, "Every spelling that a source uses for it."),
         "summary": (str, "What it is, in our own words. Null: the label says enough."),
         "note": (str, "What a reader should beware of. Null: nothing."),
-        "said": (
-            str,
-            "What else its page says in words: values, hedges, notes of single documents, an editor's reasons, the "
-            "standing of a source. Null: nothing, or only datasets speak of it.",
-        ),
+        "said": (str, "What else its page says in words. Null: nothing, or only datasets speak of it."),
         "dates": (str, "Its day, as a reader would type it. Null: none is known, or it is not of one day."),
         "folded": (str, "What of this has other letters, rewritten in a to z, and a state's code. Null: neither."),
     },

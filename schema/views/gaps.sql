@@ -7,8 +7,8 @@
 --   kind: {type: kind, meaning: What the record is.}
 --   missing:
 --     heading: what is not said
---     meaning: 'What the sources do not say of it, as the end of a sentence: the source does not say when it is due. One row for each.'
---   field: {type: field, meaning: 'The field that is blank, called as in fact files.'}
+--     meaning: 'What the sources do not say of it, as the end of a sentence.'
+--   field: {type: field, meaning: The field that is blank.}
 SELECT q.record_id, q.kind, q.question AS missing, q.field
 FROM questions AS q
 WHERE q.is_blank

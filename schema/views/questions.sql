@@ -1,13 +1,13 @@
 -- title: What is asked of each record
--- question: Which questions are asked of a record, and does any source answer them?
+-- question: What is asked of a record, and does a source say it?
 -- audience: programs
 -- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
 --   kind: {type: kind, meaning: What the record is.}
---   question: {heading: what is asked, meaning: 'What is asked of it, as the end of a sentence: the source does not say when it is due. One row for each.'}
---   field: {type: field, meaning: 'The field that answers it, called as in fact files.'}
---   is_blank: {type: yes_no, meaning: True where no source says it.}
+--   question: {heading: what is asked, meaning: 'What is asked of it, as the end of a sentence.'}
+--   field: {type: field, meaning: The field that answers it.}
+--   is_blank: {type: yes_no, meaning: Whether no source says it.}
 SELECT m.id AS record_id, 'meeting' AS kind, 'the date' AS question, 'held_on' AS field, m.held_on IS NULL AS is_blank FROM meetings AS m
 UNION ALL
 SELECT m.id, 'meeting', 'the duration', 'duration', m.duration_minutes IS NULL AND m.duration_days IS NULL

@@ -65,7 +65,7 @@ def test_the_dictionary_has_every_table_and_column_under_its_anchor(datasette: D
     page = ask(datasette, "/about/dictionary").text
     for described in everything_described():
         entry = page.split(f'id="{described.name}"')[1].split("</section>")[0]
-        assert re.findall(r"<dt>([^<]+)</dt>", entry) == list(described.columns), described.name
+        assert re.findall(r"<dt>([^<]+)<dd>", entry) == list(described.columns), described.name
         for meaning in described.columns.values():
             assert meaning.split(" One of:")[0] in words(entry), described.name
 
