@@ -9,10 +9,9 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from communique.edition.backlinks import backlinks
+from communique.factfiles.records.catalogue import OF_A_DATASET
 from communique.schema.vocabulary import SourceType
 
-# The names of gazetteer files that an import makes begin so.
-OF_A_DATASET = "gazetteer/dataset-"
 # Keys that are no backlinks: whose word an account is.
 _VOICES = (("accounts", "speaker_id"), ("accounts", "origin_id"))
 
