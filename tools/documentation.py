@@ -39,7 +39,7 @@ def generated_files() -> dict[Path, str]:
         PUBLISH / LIST: files_of_the_site(),
         ROOT / "communique" / "factfiles" / "schemas" / "document.schema.json": _json(json_schema(DocumentFile)),
         ROOT / "communique" / "factfiles" / "schemas" / "gazetteer.schema.json": _json(json_schema(GazetteerFile)),
-        ROOT / "communique" / "factfiles" / "schemas" / "mapping.schema.json": _json(mapping_schema()),
+        ROOT / "communique" / "factfiles" / "schemas" / "mapping.schema.json": _compact(mapping_schema()),
     }
 
 
@@ -114,6 +114,11 @@ def _cell(text: str) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _compact(value: object) -> str:
+    """Return JSON for editors alone, which every install carries."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def main() -> None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from communique.edition.backlinks import backlinks
+from communique.factfiles.records.catalogue import OF_A_DATASET
 from communique.schema.vocabulary import SourceType
 
-# The names of gazetteer files that an import makes begin so.
-OF_A_DATASET = "gazetteer/dataset-"
 # Keys that are no backlinks: whose word an account is.
 _VOICES = (("accounts", "speaker_id"), ("accounts", "origin_id"))
 
 
 def set_datasets_apart(copy: Database) -> None:
-    """Mark the documents of datasets, and what only they and their records name of what an import declared."""
+    """Mark the documents of datasets that speak of nothing else, and what only they name of what an import declared."""
     copy.execute(
-        "UPDATE records SET is_bulk = 1 WHERE id IN (SELECT id FROM documents WHERE source_type = ?)",
+        "UPDATE records SET is_bulk = 1 WHERE id IN (SELECT d.id FROM documents AS d WHERE d.source_type = ? "
+        "AND NOT EXISTS (SELECT 1 FROM accounts AS a JOIN records AS r ON r.id = a.record_id "
+        "WHERE a.document_id = d.id AND NOT r.is_bulk AND r.id <> d.id))",
         (SourceType.dataset.value,),
     )
     declared = copy.execute(

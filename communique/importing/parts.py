@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from communique.factfiles.records.catalogue import OF_A_DATASET
 from communique.factfiles.texts.normalise import normalise, sha256
 from communique.factfiles.values.slugs import slugify
 from communique.importing.mapping import Dataset
@@ -46,7 +47,7 @@ class Head:
     @property
     def gazetteer(self) -> str:
         """Return the name of the gazetteer file that declares what the rows need."""
-        return f"dataset-{self.slug}"
+        return OF_A_DATASET.removeprefix(GAZETTEER) + self.slug
 
     def part_slug(self, number: int) -> str:
         """Return the slug of a part; the first has the dataset's own, so that it stays while the dataset grows."""

@@ -14,6 +14,7 @@ import yaml
 from pyarrow import parquet
 
 from communique.factfiles.files import load_files
+from communique.factfiles.reading.problems import FactFileError
 from communique.importing.faults import ImportFaultsError
 from communique.importing.importer import import_dataset, remove_dataset, sample_dataset
 from communique.importing.mapping import Reading
@@ -338,6 +339,13 @@ def test_a_mapping_at_fault_is_refused_with_its_places(before: str, after: str, 
         read_mapping(written(tmp_path, "trade.yaml", TRADE.replace(before, after, 1)))
     assert said in str(error.value)
     assert "trade.yaml:" in str(error.value)
+
+
+def test_a_gazetteer_that_comes_to_list_what_an_import_declared_hears_what_to_do(tmp_path: Path, url: str) -> None:
+    import_dataset(url, *trade(tmp_path))
+    more = "gazetteer: more\nactors: [{slug: andorra, label: Andorra, type: country}]\n"
+    with pytest.raises(FactFileError, match="declared in gazetteer/dataset-our-trade, by an import; take that out"):
+        load_files(url, [written(tmp_path, "more.yaml", more)])
 
 
 def test_a_name_of_two_records_is_no_name(tmp_path: Path, url: str) -> None:

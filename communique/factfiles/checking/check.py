@@ -15,7 +15,7 @@ from communique.factfiles.coding.packed_file import LISTED, FieldOfAnother, Pack
 from communique.factfiles.coding.rulings import fault_of
 from communique.factfiles.reading import entries as e
 from communique.factfiles.reading.problems import Path, Problem
-from communique.factfiles.records.catalogue import CatalogueEntry, in_loops, undisputed
+from communique.factfiles.records.catalogue import OF_A_DATASET, CatalogueEntry, in_loops, undisputed
 from communique.factfiles.records.drafts import TREES, Ref
 from communique.factfiles.records.redirects import DeclaredRedirect, hint_for
 from communique.factfiles.values.money import Money
@@ -202,6 +202,9 @@ def _since_same(coded: CodedFile | None, slug: str) -> str:
 def _conflict(kind: str, other: CatalogueEntry) -> str | None:
     """Return what is to be done where two files cannot speak of one record; several documents can of what they tell."""
     where = f" in {other.declared_in}" if other.declared_in else ""
+    if (other.declared_in or "").startswith(OF_A_DATASET):
+        remedy = "take that out (`communique import --remove`), and import it again after this"
+        return f"declared{where}, by an import; {remedy}"
     if kind in LISTED or other.kind in LISTED:
         return (
             f"already declared{where}; cite it under `also_says`, or rename this one "

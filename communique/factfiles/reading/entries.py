@@ -52,13 +52,11 @@ Label = Annotated[str, Meta(min_length=1, pattern=r"\S", description="Words, not
 ThingLabel = Annotated[Label, Meta(max_length=600)]
 # Rows of a dataset are called as RFC 7111 calls them.
 _LABEL = r"(P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}|row=[1-9][0-9]{0,7})"
-PassageLabel = Annotated[
-    str, Meta(pattern=rf"^{_LABEL}$(?!\n)", description="A sentence, such as P13.S4, or a row of a dataset: row=5.")
-]
+PassageLabel = Annotated[str, Meta(pattern=rf"^{_LABEL}$(?!\n)", description="A sentence, such as P13.S4.")]
 # Text, for msgspec 0.22 frees the union of a text and a list twice.
 PassageLabels = Annotated[
     str,
-    Meta(pattern=rf"^{_LABEL}( {_LABEL})*$(?!\n)", description="Sentences, such as P13.S4 or P13.S4 P14.S1, or rows."),
+    Meta(pattern=rf"^{_LABEL}( {_LABEL})*$(?!\n)", description="Sentences, such as P13.S4 or P13.S4 P14.S1."),
 ]
 _PLACE = r"P[1-9][0-9]{0,5}(\.S[1-9][0-9]{0,5})?"
 _RUN = rf"{_PLACE}(-{_PLACE})?"

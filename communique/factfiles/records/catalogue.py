@@ -38,6 +38,8 @@ _ENTRIES = (
     "SELECT r.slug, r.kind, r.label, coalesce(f.label, ''), r.id, r.voices FROM records AS r "
     "LEFT JOIN fact_files AS f ON f.id = r.fact_file_id WHERE r.slug {}"
 )
+# How the names of gazetteer files begin that an import of a dataset makes.
+OF_A_DATASET = "gazetteer/dataset-"
 
 
 class CatalogueEntry(NamedTuple):
