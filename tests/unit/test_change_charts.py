@@ -31,7 +31,6 @@ SLIP, LENGTH, LOAN = (
 )
 OTHERS = [
     "changes-amount-iran--russia--turnover--past-year-to-december-2023",
-    "changes-amount-iran-eaeu-free-trade-agreement--forecast-saving--russian-duties",
     "changes-value-agband-bridge--width",
     "changes-duration-moscow-talks",
 ]

@@ -174,7 +174,7 @@ def test_an_edition_is_found_by_its_hash_its_folder_and_its_address(edition: Edi
     ("named", "said"),
     {
         "of no edition": ("0123456789", "no edition 0123456789 is kept in"),
-        "no hash": ("../../etc", "there is no ../../etc: name an edition's folder"),
+        "no hash": ("../../no/etc", "there is no ../../no/etc: name an edition's folder"),
         "too short": ("abc", "there is no abc: "),
         "a line": ("a\nb", "there is no a\\nb: "),
         "beyond names": ("x" * 5000, f"there is no {'x' * 60}…: "),
