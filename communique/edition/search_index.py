@@ -162,30 +162,36 @@ _DAY = "coalesce({})".format(
 )
 
 
-# Of a record `r`, each text of its page beside label, summary, note and names. Numbers, dates and records are no texts.
+# Each text of a record's page beside label, summary, note and names. Numbers, dates and records are no texts.
 _TEXTS = (
-    "SELECT name FROM accounts WHERE record_id = r.id",
-    "SELECT summary FROM accounts WHERE record_id = r.id",
-    "SELECT note FROM accounts WHERE record_id = r.id",
-    "SELECT value_in_words(k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id "
-    "WHERE a.record_id = r.id AND k.object_id IS NULL AND k.low IS NULL AND k.high IS NULL",
-    "SELECT k.printed FROM accounts AS a JOIN claims AS k ON k.account_id = a.id WHERE a.record_id = r.id",
-    "SELECT hedge FROM citations WHERE record_id = r.id",
-    "SELECT reason FROM decisions WHERE record_id = r.id",
-    "SELECT what FROM corrections WHERE record = r.slug",
-    "SELECT title FROM documents WHERE id = r.id",
-    "SELECT reliability_note FROM documents WHERE id = r.id",
-    "SELECT coding_note FROM passages WHERE document_id = r.id",
-    "SELECT r.reference WHERE r.reference NOT LIKE 'http%'",
+    "SELECT record_id, name AS said FROM accounts WHERE name IS NOT NULL",
+    "SELECT record_id, summary FROM accounts WHERE summary IS NOT NULL",
+    "SELECT record_id, note FROM accounts WHERE note IS NOT NULL",
+    "SELECT a.record_id, value_in_words(k.value) FROM claims AS k JOIN accounts AS a ON a.id = k.account_id "
+    "WHERE k.value IS NOT NULL AND k.object_id IS NULL AND k.low IS NULL AND k.high IS NULL",
+    "SELECT a.record_id, k.printed FROM claims AS k JOIN accounts AS a ON a.id = k.account_id "
+    "WHERE k.printed IS NOT NULL",
+    "SELECT record_id, hedge FROM citations WHERE hedge IS NOT NULL",
+    "SELECT record_id, reason FROM decisions WHERE reason IS NOT NULL",
+    "SELECT r.id, c.what FROM corrections AS c JOIN records AS r ON r.slug = c.record",
+    "SELECT id, title FROM documents",
+    "SELECT id, reliability_note FROM documents WHERE reliability_note IS NOT NULL",
+    "SELECT document_id, coding_note FROM passages WHERE coding_note IS NOT NULL",
+    "SELECT id, reference FROM records WHERE reference NOT LIKE 'http%'",
 )
-_SAID = (
-    "(SELECT group_concat(said, '; ') FROM (SELECT said FROM ({}) WHERE said IS NOT NULL AND NOT r.is_bulk "
-    "AND said NOT IN (r.label, coalesce(r.summary, ''), coalesce(r.note, '')) ORDER BY said))"
-).format(" UNION ".join(_TEXTS).replace("SELECT name", "SELECT name AS said", 1))
+_WRITE_TEXTS = (
+    "CREATE TEMP TABLE texts (id INTEGER PRIMARY KEY, said TEXT)",
+    "INSERT INTO temp.texts SELECT id, group_concat(said, '; ') FROM (SELECT DISTINCT r.id, t.said "
+    f"FROM ({' UNION ALL '.join(_TEXTS)}) AS t JOIN records AS r ON r.id = t.record_id "
+    "WHERE NOT r.is_bulk AND t.said NOT IN (r.label, coalesce(r.summary, ''), coalesce(r.note, '')) "
+    "ORDER BY r.id, t.said) GROUP BY id",
+)
 
 
 def _write_rows(copy: Database) -> None:
     SEARCH.create(copy)
+    for statement in _WRITE_TEXTS:
+        copy.execute(statement)
     # SQLite numbers the rows as they come.
     copy.execute(
         "INSERT INTO search (record_id, kind, label, names, summary, note, said, dates, folded) "
@@ -195,11 +201,13 @@ def _write_rows(copy: Database) -> None:
         "FROM (SELECT r.id, r.kind, r.label, "
         "coalesce((SELECT group_concat(name, '; ') FROM (SELECT DISTINCT n.name AS name FROM names AS n "
         "WHERE n.record_id = r.id ORDER BY n.name)), '') AS names, r.summary, r.note, "
-        f"{_SAID} AS said "
+        "t.said "
         f"FROM records AS r JOIN search_groups AS g ON {_SORT} LEFT JOIN temp.weights AS w ON w.id = r.id "
+        "LEFT JOIN temp.texts AS t ON t.id = r.id "
         f"WHERE {IS_LISTED} ORDER BY g.position, coalesce(w.weight, 0) DESC, r.id) AS named"
     )
-    copy.execute("DROP TABLE temp.weights")
+    for name in ("weights", "texts"):
+        copy.execute(f"DROP TABLE temp.{name}")
 
 
 def _index_words(copy: Database) -> None:

@@ -49,14 +49,19 @@ SELECT record_id, document_id, label, every FROM (
             PARTITION BY record_id, document_id ORDER BY is_headline, fields DESC, paragraph, sentence
         ) AS turn
         FROM (
-            SELECT c.record_id, p.document_id, p.label, p.paragraph, p.sentence, count(DISTINCT c.field) AS fields,
-                max(CASE h.field WHEN 'title' THEN 1 ELSE 0 END) AS is_headline
-            FROM citations AS c JOIN accounts AS a ON a.id = c.account_id JOIN passages AS p ON p.id = c.passage_id
-            LEFT JOIN ({_OTHERWISE}) AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
+            SELECT DISTINCT c.record_id, p.document_id, p.label, p.paragraph, p.sentence, c.fields,
+                CASE WHEN h.record_id IS NULL THEN 0 ELSE 1 END AS is_headline
+            FROM (
+                SELECT c.record_id, c.passage_id, count(DISTINCT c.field) AS fields
+                FROM citations AS c JOIN accounts AS a ON a.id = c.account_id
+                LEFT JOIN ({_OTHERWISE}) AS o ON o.record_id = a.record_id AND o.origin_id = a.origin_id
+                WHERE c.record_id IN ({{ids}}) AND NOT a.is_denied AND o.origin_id IS NULL
+                GROUP BY c.record_id, c.passage_id
+            ) AS c
+            JOIN passages AS p ON p.id = c.passage_id
             LEFT JOIN citations AS h
-                ON h.record_id = p.document_id AND h.passage_id = p.id AND h.record_id <> c.record_id
-            WHERE c.record_id IN ({{ids}}) AND NOT a.is_denied AND o.origin_id IS NULL
-            GROUP BY c.record_id, p.document_id, p.label, p.paragraph, p.sentence
+                ON h.record_id = p.document_id AND h.record_id <> c.record_id
+                AND h.passage_id = p.id AND h.field = 'title'
         ) AS cited
     ) AS in_turn
 ) AS placed
