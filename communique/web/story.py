@@ -117,9 +117,11 @@ def _standing(place: Row) -> str:
 def _sum(view: View, row: Row) -> Row:
     place = view.first(_PLACE, id=row["financing_id"])
     is_soft_elsewhere = place and row["is_concessional"] and not place["speaks_of_terms"]
+    figure = sum_in_words(row)
     return {
         **row,
-        "said": sum_in_words(row) or row["amount_said"] or "sum not stated",
+        "said": figure or row["amount_said"] or "sum not stated",
+        "is_figure": bool(figure),
         "soft_by": (view.first(_SOFT_BY, id=row["financing_id"]) or {}).get("label") if is_soft_elsewhere else None,
         "terms": instrument_in_words(row, article=True),
         "due": date_in_words(row["due"]),

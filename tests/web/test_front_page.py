@@ -107,6 +107,13 @@ def test_more_sums_than_are_shown_are_not_left_out_in_silence(
     assert 'href="/reports/financing?project=grey-ferry">all the money for it' in get(sample_site, "/").text
 
 
+def test_a_sum_in_words_is_not_set_as_a_figure(whole_site: Datasette) -> None:
+    front = get(whole_site, "/").text
+    (words,) = re.findall(r'class="sum in-words"><a href="[^"]+">([^<]+)', front)
+    assert not re.search(r"\d", words)
+    assert all(re.search(r"\d", one) for one in re.findall(r'class="sum"><a href="[^"]+">([^<]+)', front))
+
+
 def test_another_database_tells_of_its_own_money(sample_site: Datasette) -> None:
     assert "Who has given money for the" in get(sample_site, "/").text
 
