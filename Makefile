@@ -16,7 +16,8 @@ build: setup
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev
 
-PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Its own bytecode, which is needed once, would be 8 MB.
+PIP = PYTHONDONTWRITEBYTECODE=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INSTALL = $(PIP) --require-hashes -r
 
 $(VENV)/.installed: requirements.lock pyproject.toml

@@ -208,7 +208,7 @@ def test_a_png_is_twice_as_fine_with_a_margin(folder: Path, index: dict[str, Any
         ("trade", "turnover (over the past year; the period is the coder's conclusion): about $5 billion"),
         (
             "places",
-            "no source says, where these run: Astara–Rasht section and Astara (Azerbaijan)–Astara (Iran) section.",
+            "no source says, where these run: Astara (Azerbaijan)–Astara (Iran) section and Astara–Rasht section.",
         ),
         ("places", "Rasht–Qazvin section, from Rasht to Qazvin: operating (solid)."),
         ("places", "Astara–Rasht section, from Astara (Iran) to Rasht: how far it has come is not said (dashed)."),

@@ -53,7 +53,7 @@ def test_the_verbs_are_those_of_the_readme(communique_command: str) -> None:
         "serve",
         "verify",
     ]
-    more = ("compare", "diff", "mcp", "merge", "plant", "rename", "resegment", "review")
+    more = ("compare", "diff", "import", "mcp", "merge", "plant", "rename", "resegment", "review")
     assert sorted(VERBS) == sorted([*others, *more])
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert [verb for verb in VERBS if f"`{verb}`" not in readme and f"communique {verb}" not in readme] == []

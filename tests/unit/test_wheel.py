@@ -83,7 +83,7 @@ def bin_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The commands of a fresh environment: what `make serve` installs, with the wheel in the checkout's place."""
     folder = tmp_path_factory.mktemp("environment")
     run("make", "--no-print-directory", "-C", ROOT, "setup", f"VENV={folder}", f"PYTHON={sys.executable}")
-    run(folder / "bin" / "python", *PIP, "install", "--no-deps", wheel)
+    run(folder / "bin" / "python", "-B", *PIP, "install", "--no-deps", wheel)
     return folder / "bin"
 
 

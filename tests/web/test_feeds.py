@@ -242,7 +242,7 @@ def test_the_dataset_is_described_in_the_head(datasette: Datasette, path: str) -
     assert (said["@context"], said["@type"]) == ("https://schema.org/", "Dataset")
     assert 50 <= len(said["description"]) <= 5_000
     assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert said["temporalCoverage"] == "2023-12-07/2023-12-28"
+    assert said["temporalCoverage"] == "2019-12/2023-12"
     assert {"name", "url", "creator", "version", "identifier", "keywords"} <= said.keys()
     assert said["distribution"]
     for file in said["distribution"]:
