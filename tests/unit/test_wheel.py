@@ -30,7 +30,7 @@ VERSION = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("
 MEGABYTES = 405
 # Folders of the top level that are in the package only, by links.
 LINKED = ("migrations", "queries", "schema")
-PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check")
+PIP = ("-B", "-m", "pip", "--quiet", "--disable-pip-version-check")  # its own bytecode is no part of what is measured
 
 
 def run(*words: object, cwd: Path | None = None, code: int = 0) -> str:
@@ -83,7 +83,7 @@ def bin_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The commands of a fresh environment: what `make serve` installs, with the wheel in the checkout's place."""
     folder = tmp_path_factory.mktemp("environment")
     run("make", "--no-print-directory", "-C", ROOT, "setup", f"VENV={folder}", f"PYTHON={sys.executable}")
-    run(folder / "bin" / "python", "-B", *PIP, "install", "--no-deps", wheel)
+    run(folder / "bin" / "python", *PIP, "install", "--no-deps", wheel)
     return folder / "bin"
 
 
