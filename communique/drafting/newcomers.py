@@ -41,10 +41,10 @@ def introduce(sentences: Iterable[Sentence], lexicon: Lexicon, known: Knowledge)
             *_bodies(sentence, lexicon),
             *_places(sentence, lexicon, known),
         ):
-            if thing.slug not in known.slugs:
-                thing = found.setdefault(thing.slug, thing)  # noqa: PLW2901 - of two of one name the first
+            # Of two of one name the first.
+            named = thing if thing.slug in known.slugs else found.setdefault(thing.slug, thing)
             for one in spellings:
-                lexicon.add(Spelling(one, type_of(one), thing))
+                lexicon.add(Spelling(one, type_of(one), named))
         for words, thing in _topics(sentence, lexicon, known):
             lexicon.add(Spelling(words, "full", thing))
             if thing.slug not in known.slugs:

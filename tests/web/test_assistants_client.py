@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import mcp
 import pytest
 
 from communique.edition.published_edition import Edition
@@ -16,8 +17,6 @@ from communique.web.assistants.endpoint import MOST_BYTES
 from communique.web.assistants.tools import TOOLS
 from tests.support.serving import PATIENCE, deployed
 
-# It comes with the extra.
-mcp = pytest.importorskip("mcp")
 pytestmark = pytest.mark.slow
 
 NAMES = {tool.name for tool in TOOLS}
