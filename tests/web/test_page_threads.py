@@ -21,7 +21,7 @@ from tests.support.processes import PATIENCE
 from tests.support.serving import ask
 
 # What is shorter is measured badly.
-LEAST_MILLISECONDS, MOST_MILLISECONDS = 5, 50
+LEAST_MILLISECONDS, MOST_MILLISECONDS, TIMES = 5, 50, 3
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +32,14 @@ def client(edition: Edition) -> Iterator[Client]:
 
 @pytest.mark.parametrize("heavy", HEAVY.values(), ids=HEAVY)
 def test_heavy_work_is_not_done_on_the_loop(client: Client, heavy: HeavyRequest) -> None:
+    """Work on the loop is there each time; what the machine does beside it is not, so that the least of some counts."""
     client.cost(*heavy)  # templates are compiled
     gc.collect()  # what other tests left in this process is not to be collected meanwhile
-    cost = client.cost(*heavy)
-    assert cost.status == (400 if heavy.form else 200)
-    assert cost.seconds * 1000 > LEAST_MILLISECONDS
-    assert cost.loop < cost.seconds / 4
-    assert cost.callback * 1000 < MOST_MILLISECONDS
+    costs = [client.cost(*heavy) for _ in range(TIMES)]
+    assert {cost.status for cost in costs} == {400 if heavy.form else 200}
+    assert min(cost.seconds for cost in costs) * 1000 > LEAST_MILLISECONDS
+    assert min(cost.loop / cost.seconds for cost in costs) < 1 / 4
+    assert min(cost.callback for cost in costs) * 1000 < MOST_MILLISECONDS
 
 
 @pytest.mark.parametrize("asked", ["", "_labels=on", "_size=max&kind=document"])
