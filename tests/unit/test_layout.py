@@ -7,6 +7,7 @@ import importlib
 import importlib.metadata
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -75,13 +76,18 @@ def test_every_way_of_pointing_at_a_record_has_its_words() -> None:
     assert {f"{table}.{column}" for table, column in keys_to_records()} == set(_PHRASES)
 
 
+@cache
+def _validator(kind: type[DocumentFile] | type[GazetteerFile]) -> jsonschema.Draft202012Validator:
+    schema = json_schema(kind)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
 @pytest.mark.parametrize("file", SEED.fact_files(), ids=lambda file: file.name)
 def test_the_json_schema_takes_the_seed(file: Path) -> None:
     content = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  it leaves every scalar text
     kind = DocumentFile if "document" in content else GazetteerFile
-    schema = json_schema(kind)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    errors = jsonschema.Draft202012Validator(schema).iter_errors(content)
+    errors = _validator(kind).iter_errors(content)
     # An editor sees numbers and booleans where this plain reader sees text.
     serious = [
         e.message

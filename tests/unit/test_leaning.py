@@ -212,13 +212,19 @@ def _found(job: Callable[[], object]) -> set[str]:
     return set()
 
 
+def sampled(ways: dict[str, dict[str, Any]]) -> list[Any]:
+    """Every third way with the quick tests, the others with the slow ones."""
+    slow = [[pytest.mark.slow] if number % 3 else [] for number in range(len(ways))]
+    return [pytest.param(body, id=name, marks=marks) for (name, body), marks in zip(ways.items(), slow, strict=True)]
+
+
 def _alike(world: World, url: str) -> set[str]:
     judged = world.judged(url)
     assert len({frozenset(found) for found in judged.values()}) == 1, judged
     return judged["fresh"]
 
 
-@pytest.mark.parametrize("leaning", [pytest.param(body, id=name) for name, body in ON_A_DOCUMENT.items()])
+@pytest.mark.parametrize("leaning", sampled(ON_A_DOCUMENT))
 @pytest.mark.parametrize(
     "is_deleted",
     [pytest.param(True, id="the file goes"), pytest.param(False, id="the entries go", marks=pytest.mark.slow)],
@@ -240,7 +246,7 @@ def test_a_document_that_others_lean_on_is_missed_alike(
     assert _alike(world, url) == set()
 
 
-@pytest.mark.parametrize("leaning", [pytest.param(body, id=name) for name, body in OF_THE_GAZETTEER.items()])
+@pytest.mark.parametrize("leaning", sampled(OF_THE_GAZETTEER))
 def test_a_document_that_the_gazetteer_leans_on_is_missed_alike(leaning: dict[str, Any], tmp_path: Path) -> None:
     world = World(tmp_path)
     world.gazetteer("world", GAZETTEER)

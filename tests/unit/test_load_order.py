@@ -173,7 +173,7 @@ def steps(seed: int) -> Iterator[Random]:
 
 
 # Each takes seconds: a few each time, and many more with the slow tests.
-_SEEDS = [*range(5), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(5, 40))]
+_SEEDS = [*range(3), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 40))]
 # Publishing takes seconds, too.
 _PUBLISHED = (10, 30)
 

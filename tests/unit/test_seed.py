@@ -41,6 +41,7 @@ def test_names_dates_hedges_and_figures_stand_in_the_sentences_that_are_cited_fo
     assert check_against_texts([coded], list(read_copies([TEXTS]))) == []
 
 
+@pytest.mark.slow
 @without_texts
 @pytest.mark.skipif(not LEAK.exists(), reason="the tool that finds repeated text is not at hand")
 def test_no_sentence_of_the_article_stands_in_the_repository() -> None:
