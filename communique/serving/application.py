@@ -3,6 +3,7 @@
 All processes see the edition that was current at the start, whatever is published meanwhile.
 """
 
+import gc
 import hashlib
 import json
 import logging
@@ -164,6 +165,9 @@ def create_worker(*, public: bool = False, check: bool = False) -> Any:
     opened = partial(_open, public, Place(edition, served), rules)
     app = Editions(edition, app_of(served, rules, public=public), opened, rules, prefix)
     well = partial(Health, question=partial(_ask_snapshot, served), prefix=prefix)
+    # What was loaded stays: no collection goes through it again.
+    gc.collect()
+    gc.freeze()
     if not public:
         return well(Below(InAddress(app), prefix, rules))
     quieten_server()

@@ -74,7 +74,7 @@ class Frame(NamedTuple):
 
 
 def _map(edition: ServedEdition, points: list[Row]) -> Row:
-    frame = _frame(points)
+    frame = _frame(tuple((one["longitude"], one["latitude"]) for one in points))
     land = _land(edition, frame.seen)
     left, bottom, right, top = land["box"]
     size = {"width": round((right - left) * frame.across, 1), "height": round((top - bottom) * frame.down, 1)}
@@ -110,8 +110,9 @@ def _atlas() -> Atlas:
     return read_atlas("world")
 
 
-def _frame(points: list[Row]) -> Frame:
-    """Return the frame around the points, so wide that it shows a coast or a border."""
+@lru_cache(maxsize=512)
+def _frame(points: tuple[Point, ...]) -> Frame:
+    """Return the frame around the points, so wide that it shows a coast or a border: kept, as many are in one place."""
     scale, middle = _scale(points)
     while True:
         across = scale * math.cos(math.radians(middle[1]))
@@ -156,9 +157,9 @@ def _states(frame: Frame) -> Iterator[State]:
             yield State(state.iso, state.name, rings)
 
 
-def _scale(points: list[Row]) -> tuple[float, tuple[float, float]]:
+def _scale(points: tuple[Point, ...]) -> tuple[float, tuple[float, float]]:
     """Return the pixels per degree of latitude, and the middle."""
-    longitudes, latitudes = ([point[name] for point in points] for name in ("longitude", "latitude"))
+    longitudes, latitudes = zip(*points, strict=True)
     middle = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
     down = max(latitudes) - min(latitudes)
     across = (max(longitudes) - min(longitudes)) * math.cos(math.radians(middle[1])) * HEIGHT / WIDTH
