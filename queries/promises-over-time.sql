@@ -1,0 +1,484 @@
+-- title: Promises over time
+-- question: Which promises were kept, broken or put off, by how long, and which are past their day without news?
+-- group: Projects and promises
+-- parameters:
+--   as_of:
+--     type: date
+--     default: '9999-12-31'
+--     opens_with: documents.published_on_latest
+--     label: As of
+--     help: 'Promises due before this day are past their day. All that is coded counts, of whatever day.'
+--   about:
+--     type: text
+--     default: ''
+--     label: Who or what
+--     of: [milestones.subject_id, accounts.speaker_id, accounts.origin_id, project_parties.actor_id, agreement_parties.actor_id, financings.provider_id, financings.project_id, projects.parent_id, actors.country_id]
+--     where: 'EXISTS (SELECT 1 FROM milestones)'
+--     unlisted: 'No promise by or about {chosen} is coded.'
+--     help: 'Limit to one person, country or project: what they promised, and what was promised of them.'
+--   part:
+--     type: text
+--     default: ''
+--     label: Their part
+--     one_of: [promised it, are concerned]
+--     help: 'With a person, country or project: only what they promised themselves, or only what concerns them.'
+--   document:
+--     type: text
+--     default: ''
+--     label: Source
+--     of: accounts.document_id
+--     where: 'EXISTS (SELECT 1 FROM milestones AS step WHERE step.id = record_id)'
+--     unlisted: 'No promise in {chosen} is coded.'
+--     help: Only promises of which this document speaks.
+--   year: {type: text, default: '', label: Due in the year, help: 'Only promises due in this year, such as 2030.'}
+--   outcome:
+--     type: text
+--     default: ''
+--     label: What became of it
+--     one_of: [kept, kept late, kept in part, broken, cancelled, overdue without news, overdue, delayed, brought forward, not yet due, without a day]
+--     help: Only promises of which this became.
+--   forecasts:
+--     type: text
+--     default: 'no'
+--     label: Forecasts, too
+--     one_of: ['yes', 'no']
+--     help: 'Whether to list also steps that nobody is quoted as promising, only the author of a document says are to come.'
+-- columns:
+--   outcome: {type: text, heading: what became of it, meaning: 'Kept, kept late (reached after its day), kept in part, or broken, as a source says; cancelled, where what it is a step of was called off; overdue without news, where its day has passed and nobody has spoken of it since; overdue, where somebody has, without saying that it was reached; delayed, where a later day was named; brought forward, where an earlier one was; not yet due; without a day.'}
+--   due: {type: day, shown_by: planned, meaning: Last day of the promise., blank: the source names no day}
+--   planned: {type: date, heading: by when, meaning: By when., blank: the source names no day}
+--   planned_printed: {below: planned, heading: as printed, meaning: 'By when, as printed.', absent: no day is named}
+--   first_planned: {type: date, heading: first promised for, meaning: The day that was named first., absent: no other day was named before}
+--   times_put_off: {type: integer, heading: times put off, meaning: How often a later day replaced an earlier one.}
+--   put_off_by: {type: text, heading: moved by, below: times_put_off, meaning: 'From the last day of what was first promised to the last day of what is promised now or, if it was reached later, on which it was reached. In years or months where no source is more exact.', absent: it has not moved}
+--   days: {type: integer, unit: days, shown_by: put_off_by, meaning: 'The same in days, which are exact only where sources name days; below zero where it was brought forward.', absent: it has not moved}
+--   actual: {type: date, heading: reached, meaning: When it was reached., absent: no source says that it was reached on a known day}
+--   milestone_id: {type: id, meaning: The promise.}
+--   step: {type: term, meaning: Which step.}
+--   subject_id: {type: id, meaning: What it is a step of.}
+--   subject: {type: record, of: subject_id, meaning: What that is called.}
+--   promised_by_id: {type: id, meaning: Whose promise it is., absent: nobody is quoted as promising it}
+--   promised_by: {type: record, of: promised_by_id, heading: promised by, meaning: 'Whose promise it is: of whom the document quotes, of the office whose statement it is, or of who plans to give the money. Never the author of an article.', absent: nobody is quoted as promising it}
+--   speaker: {below: promised_by, heading: who speaks for it, meaning: 'Who says so on their behalf, such as a minister or a press office.', absent: no one else does}
+--   nature: {heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.'}
+--   first_said: {type: date, heading: first said, meaning: When it was first promised., blank: no source dates it}
+--   last_news: {type: day, heading: last news, meaning: The last day on which anyone spoke of it., blank: no source dates it}
+--   voice_id: {type: id, meaning: Whose word the outcome is., absent: nobody says so}
+--   voice: {type: record, of: voice_id, heading: on whose word, meaning: 'Who says that it was reached, not reached, called off or given another day.', absent: nobody says so}
+--   document_id: {type: id, meaning: 'The document that says so or, where nobody does, the one that promises it.'}
+--   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
+--   said_on: {below: document, type: date, meaning: When that was published.}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+--   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+-- caveats:
+--   - As far as the coded sources say. A step may have been reached without one of them saying so.
+--   - A period is over only after its last day. What is promised for a decade is not late before the decade has ended.
+--   - A day is replaced by a later one only where news does so. Where voices differ for the same time, it is in dispute and has not moved.
+-- leaves_out:
+--   - Forecasts by authors alone, unless asked for; steps that were reached or missed without anybody having set them.
+--   - Meetings and signings still to come; the timeline has them.
+-- when_empty: No promise of this kind is known as of {as_of}, by the coded sources.
+WITH
+-- Whose words are theirs: their own, those of who speaks for them, and of a country's bodies and officials.
+their_voices AS (
+    SELECT r.id
+    FROM records AS r
+    WHERE r.slug = :about
+    UNION
+    SELECT a.id
+    FROM records AS r
+    JOIN actors AS a ON a.voice_of_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT a.id
+    FROM records AS r
+    JOIN actors AS a ON a.country_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT m.member_id
+    FROM records AS r
+    CROSS JOIN memberships AS m
+    CROSS JOIN actors AS a
+    WHERE r.slug = :about AND m.organization_id = r.id AND a.id = m.member_id AND a.type = 'person'
+    UNION
+    SELECT m.member_id
+    FROM records AS r
+    CROSS JOIN actors AS body
+    CROSS JOIN memberships AS m
+    CROSS JOIN actors AS a
+    WHERE r.slug = :about AND body.country_id = r.id AND m.organization_id = body.id AND a.id = m.member_id AND a.type = 'person'
+),
+
+their_accounts AS (
+    SELECT a.id, a.record_id, a.document_id, a.is_denied, a.scope
+    FROM their_voices AS v
+    CROSS JOIN accounts AS a
+    WHERE a.speaker_id = v.id
+    UNION
+    SELECT a.id, a.record_id, a.document_id, a.is_denied, a.scope
+    FROM their_voices AS v
+    CROSS JOIN accounts AS a
+    CROSS JOIN documents AS d
+    WHERE a.origin_id = v.id AND d.id = a.document_id AND (a.speaker_id IS NOT NULL OR d.source_type = 'official statement')
+),
+
+their_subjects AS (
+    SELECT r.id
+    FROM records AS r
+    WHERE r.slug = :about
+    UNION
+    SELECT p.project_id
+    FROM records AS r
+    JOIN project_parties AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT p.id
+    FROM records AS r
+    JOIN projects AS p ON p.parent_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT f.id
+    FROM records AS r
+    JOIN financings AS f ON f.provider_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT f.id
+    FROM records AS r
+    JOIN financings AS f ON f.recipient_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT f.id
+    FROM records AS r
+    JOIN financings AS f ON f.project_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT p.agreement_id
+    FROM records AS r
+    JOIN agreement_parties AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT g.id
+    FROM records AS r
+    JOIN agreements AS g ON g.subject_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT p.meeting_id
+    FROM records AS r
+    JOIN participants AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+    UNION
+    SELECT p.event_id
+    FROM records AS r
+    JOIN event_parties AS p ON p.actor_id = r.id
+    WHERE r.slug = :about
+),
+
+theirs AS (
+    SELECT m.id, 'promised it' AS part
+    FROM their_accounts AS a
+    CROSS JOIN milestones AS m
+    CROSS JOIN claims AS k
+    WHERE
+        m.id = a.record_id
+        AND k.account_id = a.id
+        AND NOT a.is_denied
+        AND a.scope = ''
+        AND (k.field = 'planned' OR (k.field = 'status' AND k.value = 'scheduled'))
+    UNION
+    SELECT m.id, 'promised it'
+    FROM records AS r
+    CROSS JOIN financings AS f
+    CROSS JOIN milestones AS m
+    WHERE r.slug = :about AND f.provider_id = r.id AND f.stage = 'planned' AND m.subject_id = f.id
+    UNION
+    SELECT m.id, 'are concerned'
+    FROM their_subjects AS s
+    CROSS JOIN milestones AS m
+    WHERE m.subject_id = s.id
+),
+
+wanted AS (
+    SELECT t.id
+    FROM theirs AS t
+    WHERE :part = '' OR t.part = :part
+    UNION
+    SELECT m.id
+    FROM records AS r
+    CROSS JOIN accounts AS a
+    CROSS JOIN milestones AS m
+    WHERE :about = '' AND r.slug = :document AND a.document_id = r.id AND m.id = a.record_id
+    UNION
+    SELECT every.id
+    FROM milestones AS every
+    WHERE :about = '' AND :document = ''
+),
+
+-- What each voice says of its day and of whether it was reached.
+said AS (
+    SELECT
+        r.id, a.id AS account_id, a.origin_id, a.speaker_id, a.document_id, a.position, k.field, k.value, k.low, k.high,
+        coalesce(k.high, k.low) AS last_end,
+        coalesce(k.standing, 'stands') AS standing, k.printed, d.copy_of, d.source_type,
+        coalesce(a.said_on, a.as_of, d.published_on) AS dated,
+        cast(CASE
+            WHEN a.said_on IS NOT NULL THEN a.said_on_latest
+            WHEN a.as_of IS NOT NULL THEN a.as_of_latest
+            ELSE d.published_on_latest
+        END AS varchar(10)) AS day,
+        CASE WHEN a.speaker_id IS NOT NULL OR d.source_type = 'official statement' THEN 1 ELSE 0 END AS is_promised
+    FROM wanted AS w
+    CROSS JOIN records AS r
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    CROSS JOIN documents AS d
+    WHERE
+        r.id = w.id
+        AND (:bulk = 'yes' OR NOT (w.id > 0 AND r.is_bulk))
+        AND a.record_id = r.id
+        AND NOT a.is_denied
+        AND a.scope = ''
+        AND k.account_id = a.id
+        AND (k.field IN ('planned', 'status', 'actual') AND k.value <> '')
+        AND coalesce(k.standing, 'stands') NOT IN ('aside', 'set aside')
+        AND d.id = a.document_id
+),
+
+-- Each day that was named, in the order in which they were, without what copies repeat.
+days AS (
+    SELECT
+        s.*,
+        min(CASE WHEN s.copy_of IS NULL THEN 0 ELSE 1 END) OVER (PARTITION BY s.id, s.value) AS is_only_copied
+    FROM said AS s
+    WHERE s.field = 'planned' AND s.last_end IS NOT NULL AND s.standing IN ('stands', 'agrees', 'near', 'superseded')
+),
+
+steps AS (
+    SELECT
+        d.*,
+        lag(d.low) OVER in_time AS low_before,
+        lag(d.high) OVER in_time AS high_before,
+        row_number() OVER in_time AS place,
+        row_number() OVER (
+            PARTITION BY d.id
+            ORDER BY
+                CASE d.standing WHEN 'stands' THEN 1 WHEN 'agrees' THEN 2 WHEN 'near' THEN 3 ELSE 4 END,
+                d.day DESC NULLS LAST, d.document_id, d.account_id
+        ) AS stands_at
+    FROM days AS d
+    WHERE d.copy_of IS NULL OR d.is_only_copied = 1
+    WINDOW in_time AS (
+        PARTITION BY d.id ORDER BY d.day NULLS FIRST, CASE d.standing WHEN 'superseded' THEN 1 ELSE 2 END, d.document_id, d.account_id
+    )
+),
+
+-- Days that both can be so are no move; bounds are held against like ones.
+moved AS (
+    SELECT
+        s.id,
+        count(CASE
+            WHEN s.low > s.high_before THEN 1
+            WHEN (s.low IS NULL OR s.high_before IS NULL) AND s.high > s.high_before THEN 1
+        END) AS times_put_off,
+        count(CASE
+            WHEN s.high < s.low_before THEN 1
+            WHEN (s.high IS NULL OR s.low_before IS NULL) AND s.low < s.low_before THEN 1
+        END) AS times_brought_forward,
+        max(CASE s.place WHEN 1 THEN s.value END) AS first_planned,
+        max(CASE s.place WHEN 1 THEN s.low END) AS first_low,
+        max(CASE s.place WHEN 1 THEN s.high END) AS first_high,
+        max(CASE s.stands_at WHEN 1 THEN s.low END) AS low,
+        max(CASE s.stands_at WHEN 1 THEN s.high END) AS high,
+        max(CASE s.stands_at WHEN 1 THEN s.account_id END) AS account_id
+    FROM steps AS s
+    GROUP BY s.id
+),
+
+reached AS (
+    SELECT s.id, max(s.low) AS low, max(s.high) AS high
+    FROM said AS s
+    WHERE s.field = 'actual' AND s.standing = 'stands'
+    GROUP BY s.id
+),
+
+-- Who promised it: whom a document quotes before who writes it, and whose day stands before all others.
+promising AS (
+    SELECT
+        s.*,
+        row_number() OVER (
+            PARTITION BY s.id
+            ORDER BY
+                s.is_promised DESC, CASE s.field WHEN 'planned' THEN 1 ELSE 2 END,
+                CASE s.standing WHEN 'stands' THEN 1 WHEN 'agrees' THEN 2 ELSE 3 END,
+                s.day DESC NULLS LAST, s.document_id, s.account_id
+        ) AS place,
+        row_number() OVER (PARTITION BY s.id ORDER BY s.day NULLS LAST, s.document_id, s.account_id, s.field) AS first_place
+    FROM said AS s
+    WHERE s.field = 'planned' OR (s.field = 'status' AND s.value = 'scheduled')
+),
+
+first_promised AS (
+    SELECT p.id, p.dated
+    FROM promising AS p
+    WHERE p.first_place = 1
+),
+
+-- On whose word it was reached, or not.
+settled AS (
+    SELECT
+        s.*,
+        row_number() OVER (
+            PARTITION BY s.id
+            ORDER BY CASE s.standing WHEN 'stands' THEN 1 ELSE 2 END, s.day DESC NULLS LAST, s.document_id, s.account_id, s.field
+        ) AS place
+    FROM said AS s
+    WHERE
+        s.standing IN ('stands', 'agrees')
+        AND (s.field = 'actual' OR (s.field = 'status' AND s.value IN ('met', 'notMet', 'partiallyMet')))
+),
+
+news AS (
+    SELECT s.id, max(s.day) AS day
+    FROM said AS s
+    GROUP BY s.id
+),
+
+-- Who called off what it is a step of.
+called_off AS (
+    SELECT
+        p.id, a.origin_id, a.document_id,
+        row_number() OVER (PARTITION BY p.id ORDER BY coalesce(k.standing, 'stands') DESC, a.document_id, a.id) AS place
+    FROM first_promised AS p
+    CROSS JOIN milestones AS m
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    WHERE
+        m.id = p.id
+        AND a.record_id = m.subject_id
+        AND NOT a.is_denied
+        AND a.scope = ''
+        AND k.account_id = a.id
+        AND k.field IN ('status', 'stage')
+        AND CASE WHEN k.value = 'cancelled' THEN coalesce(k.standing, 'stands') END IN ('stands', 'agrees')
+),
+
+gathered AS (
+    SELECT
+        m.id AS milestone_id, m.type AS step, m.subject_id, m.planned, m.planned_printed, m.actual,
+        cast(m.planned_latest AS varchar(10)) AS due, cast(m.actual_earliest AS varchar(10)) AS reached_from,
+        m.status, v.times_put_off, v.times_brought_forward, v.first_planned, v.account_id,
+        coalesce(v.first_high, v.first_low) AS first_end,
+        CASE WHEN r.low > coalesce(v.high, v.low) THEN coalesce(r.high, r.low) ELSE coalesce(v.high, v.low) END AS last_end,
+        v.first_high - v.first_low AS first_width,
+        CASE WHEN r.low > coalesce(v.high, v.low) THEN r.high - r.low ELSE v.high - v.low END AS last_width,
+        p.origin_id, p.speaker_id, p.is_promised, p.document_id, f.provider_id, f.stage, first.dated AS first_said, n.day AS last_news,
+        s.origin_id AS settled_by_id, s.document_id AS settled_in_id, s.day AS settled_on,
+        o.origin_id AS called_off_by_id, o.document_id AS called_off_in_id
+    FROM promising AS p
+    JOIN milestones AS m ON m.id = p.id
+    JOIN first_promised AS first ON first.id = p.id
+    JOIN news AS n ON n.id = p.id
+    LEFT JOIN moved AS v ON v.id = p.id
+    LEFT JOIN reached AS r ON r.id = p.id
+    LEFT JOIN settled AS s ON s.id = p.id AND s.place = 1
+    LEFT JOIN called_off AS o ON o.id = p.id AND o.place = 1
+    LEFT JOIN financings AS f ON f.id = m.subject_id
+    WHERE p.place = 1
+),
+
+judged AS (
+    SELECT
+        g.*,
+        CASE
+            WHEN status = 'met' OR actual IS NOT NULL THEN CASE WHEN reached_from > due THEN 'kept late' ELSE 'kept' END
+            WHEN status = 'partiallyMet' THEN 'kept in part'
+            WHEN status = 'notMet' AND (due IS NULL OR settled_on >= due) THEN 'broken'
+            WHEN called_off_in_id IS NOT NULL THEN 'cancelled'
+            WHEN due < :as_of THEN CASE WHEN last_news > due THEN 'overdue' ELSE 'overdue without news' END
+            WHEN due IS NULL AND last_end IS NULL THEN 'without a day'
+            WHEN times_put_off > 0 AND last_end > first_end THEN 'delayed'
+            WHEN times_brought_forward > 0 AND last_end < first_end THEN 'brought forward'
+            ELSE 'not yet due'
+        END AS outcome,
+        CASE WHEN times_put_off + times_brought_forward > 0 OR reached_from > due THEN cast(last_end - first_end AS bigint) END AS days,
+        CASE WHEN coalesce(last_width, 0) > coalesce(first_width, 0) THEN last_width ELSE first_width END AS width,
+        CASE
+            WHEN stage = 'planned' THEN 'plan'
+            WHEN is_promised = 1 THEN 'announcement'
+            ELSE 'forecast'
+        END AS nature
+    FROM gathered AS g
+),
+
+-- Years and months where no source is more exact; halves are rounded alike everywhere.
+counted AS (
+    SELECT
+        j.*,
+        CASE WHEN width >= 360 THEN 'year' WHEN width >= 27 THEN 'month' ELSE 'day' END AS unit,
+        CASE
+            WHEN width >= 360 THEN cast(floor(abs(days) / 365.25 + 0.5) AS bigint)
+            WHEN width >= 27 THEN cast(floor(abs(days) / 30.4375 + 0.5) AS bigint)
+            ELSE abs(days)
+        END AS number
+    FROM judged AS j
+    WHERE (:forecasts = 'yes' OR nature <> 'forecast') AND (:outcome = '' OR outcome = :outcome)
+),
+
+worded AS (
+    SELECT
+        c.*,
+        CASE
+            WHEN days IS NULL OR days = 0 THEN NULL
+            ELSE CASE WHEN unit = 'day' THEN '' ELSE 'about ' END || cast(number AS varchar(8)) || ' ' || unit
+            || CASE WHEN number = 1 THEN '' ELSE 's' END || CASE WHEN days > 0 THEN '' ELSE ' earlier' END
+        END AS put_off_by,
+        CASE
+            WHEN nature = 'plan' AND is_promised = 0 THEN provider_id
+            WHEN is_promised = 1 THEN origin_id
+        END AS promised_by_id,
+        CASE
+            WHEN outcome IN ('kept', 'kept late', 'kept in part', 'broken') THEN settled_by_id
+            WHEN outcome = 'cancelled' THEN called_off_by_id
+        END AS judged_by_id,
+        CASE
+            WHEN outcome IN ('kept', 'kept late', 'kept in part', 'broken') THEN settled_in_id
+            WHEN outcome = 'cancelled' THEN called_off_in_id
+        END AS judged_in_id
+    FROM counted AS c
+),
+
+final AS (
+    SELECT
+        w.outcome, w.due, w.planned, w.planned_printed,
+        CASE WHEN w.days IS NOT NULL AND w.times_put_off + w.times_brought_forward > 0 THEN w.first_planned END AS first_planned,
+        coalesce(w.times_put_off, 0) AS times_put_off, w.put_off_by, w.days, w.actual, w.milestone_id, w.step, w.subject_id,
+        subject.label AS subject, w.promised_by_id, promiser.label AS promised_by,
+        CASE WHEN w.is_promised = 1 AND w.speaker_id <> w.origin_id THEN speaker.label END AS speaker,
+        w.nature, w.first_said, w.last_news, voice.id AS voice_id, voice.label AS voice, d.id AS document_id,
+        document.label AS document, d.published_on AS said_on, sure.how_sure, sure.inferred, sure.disputed, sure.updated
+    FROM worded AS w
+    LEFT JOIN accounts AS named ON named.id = w.account_id AND w.outcome IN ('delayed', 'brought forward')
+    LEFT JOIN records AS voice ON voice.id = coalesce(w.judged_by_id, named.origin_id)
+    JOIN documents AS d ON d.id = coalesce(w.judged_in_id, named.document_id, w.document_id)
+    JOIN records AS document ON document.id = d.id
+    JOIN records AS subject ON subject.id = w.subject_id
+    LEFT JOIN records AS promiser ON promiser.id = w.promised_by_id
+    LEFT JOIN records AS speaker ON speaker.id = w.speaker_id
+    JOIN record_certainty AS sure ON sure.record_id = w.milestone_id
+    WHERE
+        NOT sure.is_blank
+        AND (:year = '' OR substr(w.due, 1, length(w.due) - 6) = :year)
+        AND (
+            :document = '' OR EXISTS (
+                SELECT 1
+                FROM accounts AS a
+                JOIN records AS its ON its.id = a.document_id
+                WHERE a.record_id = w.milestone_id AND its.slug = :document
+            )
+        )
+)
+
+SELECT *
+FROM final
+ORDER BY due NULLS LAST, subject, step, milestone_id
