@@ -17,6 +17,7 @@ TYPICAL = {
     "currency": "USD",
     "document": "doc-3",
     "finding": "periods overlap",
+    "forecasts": "yes",
     "holder": "state-0",
     "kind": "loan",
     "least": "2",
@@ -24,6 +25,8 @@ TYPICAL = {
     "name": "person-0",
     "one": "state-0",
     "other": "state-1",
+    "outcome": "overdue without news",
+    "part": "are concerned",
     "party": "state-0",
     "person": "person-0",
     "project": "project-0-0",
@@ -40,6 +43,7 @@ TYPICAL = {
     "until": "2020-12-31",
     "verdict": "confirmed",
     "what": "figure",
+    "year": "2012",
 }
 # Those that name one thing: whoever gives one asks a narrow question, however large the database.
 NARROW = {
@@ -51,6 +55,8 @@ _OF_A_REPORT = {
     ("country-dossier", "actor"): "state-0",
     ("financing", "project"): "project-0-1",
     ("projects-overdue", "project"): "project-0-1",
+    ("promises-over-time", "about"): "project-0-1",
+    ("promises-over-time", "document"): "doc-4",
     ("promises-due", "project"): "project-0-1",
     ("side-by-side", "one"): "doc-24",
     ("side-by-side", "other"): "doc-32",

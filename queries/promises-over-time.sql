@@ -12,8 +12,7 @@
 --     type: text
 --     default: ''
 --     label: Who or what
---     of: [milestones.subject_id, accounts.speaker_id, accounts.origin_id, project_parties.actor_id, agreement_parties.actor_id, financings.provider_id, financings.project_id, projects.parent_id, actors.country_id]
---     where: 'EXISTS (SELECT 1 FROM milestones)'
+--     of: [milestones.subject_id, project_parties.actor_id, agreement_parties.actor_id, financings.provider_id, financings.recipient_id, financings.project_id, projects.parent_id]
 --     unlisted: 'No promise by or about {chosen} is coded.'
 --     help: 'Limit to one person, country or project: what they promised, and what was promised of them.'
 --   part:
@@ -61,7 +60,7 @@
 --   promised_by: {type: record, of: promised_by_id, heading: promised by, meaning: 'Whose promise it is: of whom the document quotes, of the office whose statement it is, or of who plans to give the money. Never the author of an article.', absent: nobody is quoted as promising it}
 --   speaker: {below: promised_by, heading: who speaks for it, meaning: 'Who says so on their behalf, such as a minister or a press office.', absent: no one else does}
 --   nature: {heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.'}
---   first_said: {type: date, heading: first said, meaning: When it was first promised., blank: no source dates it}
+--   first_said: {type: date, heading: first said, meaning: 'When anyone first said that it was to come, whoever promised it later.', blank: no source dates it}
 --   last_news: {type: day, heading: last news, meaning: The last day on which anyone spoke of it., blank: no source dates it}
 --   voice_id: {type: id, meaning: Whose word the outcome is., absent: nobody says so}
 --   voice: {type: record, of: voice_id, heading: on whose word, meaning: 'Who says that it was reached, not reached, called off or given another day.', absent: nobody says so}
@@ -113,15 +112,15 @@ their_voices AS (
 
 their_accounts AS (
     SELECT a.id, a.record_id, a.document_id, a.is_denied, a.scope
-    FROM their_voices AS v
+    FROM their_voices AS own
     CROSS JOIN accounts AS a
-    WHERE a.speaker_id = v.id
+    WHERE a.speaker_id = own.id
     UNION
     SELECT a.id, a.record_id, a.document_id, a.is_denied, a.scope
-    FROM their_voices AS v
+    FROM their_voices AS own
     CROSS JOIN accounts AS a
     CROSS JOIN documents AS d
-    WHERE a.origin_id = v.id AND d.id = a.document_id AND (a.speaker_id IS NOT NULL OR d.source_type = 'official statement')
+    WHERE a.origin_id = own.id AND d.id = a.document_id AND (a.speaker_id IS NOT NULL OR d.source_type = 'official statement')
 ),
 
 their_subjects AS (
@@ -177,15 +176,16 @@ their_subjects AS (
 
 theirs AS (
     SELECT m.id, 'promised it' AS part
-    FROM their_accounts AS a
+    FROM their_accounts AS own
     CROSS JOIN milestones AS m
     CROSS JOIN claims AS k
     WHERE
-        m.id = a.record_id
-        AND k.account_id = a.id
-        AND NOT a.is_denied
-        AND a.scope = ''
-        AND (k.field = 'planned' OR (k.field = 'status' AND k.value = 'scheduled'))
+        m.id = own.record_id
+        AND k.account_id = own.id
+        AND NOT own.is_denied
+        AND own.scope = ''
+        AND CASE WHEN m.id > 0 THEN k.field END IN ('planned', 'status')
+        AND CASE WHEN m.id > 0 AND k.field = 'status' THEN k.value ELSE 'scheduled' END = 'scheduled'
     UNION
     SELECT m.id, 'promised it'
     FROM records AS r
@@ -194,15 +194,15 @@ theirs AS (
     WHERE r.slug = :about AND f.provider_id = r.id AND f.stage = 'planned' AND m.subject_id = f.id
     UNION
     SELECT m.id, 'are concerned'
-    FROM their_subjects AS s
+    FROM their_subjects AS own
     CROSS JOIN milestones AS m
-    WHERE m.subject_id = s.id
+    WHERE m.subject_id = own.id
 ),
 
 wanted AS (
-    SELECT t.id
-    FROM theirs AS t
-    WHERE :part = '' OR t.part = :part
+    SELECT own.id
+    FROM theirs AS own
+    WHERE :part = '' OR own.part = :part
     UNION
     SELECT m.id
     FROM records AS r
@@ -237,154 +237,154 @@ said AS (
         r.id = w.id
         AND (:bulk = 'yes' OR NOT (w.id > 0 AND r.is_bulk))
         AND a.record_id = r.id
-        AND NOT a.is_denied
-        AND a.scope = ''
         AND k.account_id = a.id
-        AND (k.field IN ('planned', 'status', 'actual') AND k.value <> '')
-        AND coalesce(k.standing, 'stands') NOT IN ('aside', 'set aside')
+        AND CASE
+            WHEN a.id > 0 AND k.field IN ('planned', 'status', 'actual') AND NOT a.is_denied AND a.scope = ''
+                THEN coalesce(k.standing, 'stands')
+        END NOT IN ('aside', 'set aside')
         AND d.id = a.document_id
 ),
 
 -- Each day that was named, in the order in which they were, without what copies repeat.
 days AS (
     SELECT
-        s.*,
-        min(CASE WHEN s.copy_of IS NULL THEN 0 ELSE 1 END) OVER (PARTITION BY s.id, s.value) AS is_only_copied
-    FROM said AS s
-    WHERE s.field = 'planned' AND s.last_end IS NOT NULL AND s.standing IN ('stands', 'agrees', 'near', 'superseded')
+        told.*,
+        min(CASE WHEN told.copy_of IS NULL THEN 0 ELSE 1 END) OVER (PARTITION BY told.id, told.value) AS is_only_copied
+    FROM said AS told
+    WHERE told.field = 'planned' AND told.last_end IS NOT NULL AND told.standing IN ('stands', 'agrees', 'near', 'superseded')
 ),
 
 steps AS (
     SELECT
-        d.*,
-        lag(d.low) OVER in_time AS low_before,
-        lag(d.high) OVER in_time AS high_before,
+        told.*,
+        lag(told.low) OVER in_time AS low_before,
+        lag(told.high) OVER in_time AS high_before,
         row_number() OVER in_time AS place,
         row_number() OVER (
-            PARTITION BY d.id
+            PARTITION BY told.id
             ORDER BY
-                CASE d.standing WHEN 'stands' THEN 1 WHEN 'agrees' THEN 2 WHEN 'near' THEN 3 ELSE 4 END,
-                d.day DESC NULLS LAST, d.document_id, d.account_id
+                CASE told.standing WHEN 'stands' THEN 1 WHEN 'agrees' THEN 2 WHEN 'near' THEN 3 ELSE 4 END,
+                told.day DESC NULLS LAST, told.document_id, told.account_id
         ) AS stands_at
-    FROM days AS d
-    WHERE d.copy_of IS NULL OR d.is_only_copied = 1
+    FROM days AS told
+    WHERE told.copy_of IS NULL OR told.is_only_copied = 1
     WINDOW in_time AS (
-        PARTITION BY d.id ORDER BY d.day NULLS FIRST, CASE d.standing WHEN 'superseded' THEN 1 ELSE 2 END, d.document_id, d.account_id
+        PARTITION BY told.id ORDER BY told.day NULLS FIRST, CASE told.standing WHEN 'superseded' THEN 1 ELSE 2 END, told.document_id, told.account_id
     )
 ),
 
 -- Days that both can be so are no move; bounds are held against like ones.
 moved AS (
     SELECT
-        s.id,
+        told.id,
         count(CASE
-            WHEN s.low > s.high_before THEN 1
-            WHEN (s.low IS NULL OR s.high_before IS NULL) AND s.high > s.high_before THEN 1
+            WHEN told.low > told.high_before THEN 1
+            WHEN (told.low IS NULL OR told.high_before IS NULL) AND told.high > told.high_before THEN 1
         END) AS times_put_off,
         count(CASE
-            WHEN s.high < s.low_before THEN 1
-            WHEN (s.high IS NULL OR s.low_before IS NULL) AND s.low < s.low_before THEN 1
+            WHEN told.high < told.low_before THEN 1
+            WHEN (told.high IS NULL OR told.low_before IS NULL) AND told.low < told.low_before THEN 1
         END) AS times_brought_forward,
-        max(CASE s.place WHEN 1 THEN s.value END) AS first_planned,
-        max(CASE s.place WHEN 1 THEN s.low END) AS first_low,
-        max(CASE s.place WHEN 1 THEN s.high END) AS first_high,
-        max(CASE s.stands_at WHEN 1 THEN s.low END) AS low,
-        max(CASE s.stands_at WHEN 1 THEN s.high END) AS high,
-        max(CASE s.stands_at WHEN 1 THEN s.account_id END) AS account_id
-    FROM steps AS s
-    GROUP BY s.id
+        max(CASE told.place WHEN 1 THEN told.value END) AS first_planned,
+        max(CASE told.place WHEN 1 THEN told.low END) AS first_low,
+        max(CASE told.place WHEN 1 THEN told.high END) AS first_high,
+        max(CASE told.stands_at WHEN 1 THEN told.low END) AS low,
+        max(CASE told.stands_at WHEN 1 THEN told.high END) AS high,
+        max(CASE told.stands_at WHEN 1 THEN told.account_id END) AS account_id
+    FROM steps AS told
+    GROUP BY told.id
 ),
 
 reached AS (
-    SELECT s.id, max(s.low) AS low, max(s.high) AS high
-    FROM said AS s
-    WHERE s.field = 'actual' AND s.standing = 'stands'
-    GROUP BY s.id
+    SELECT told.id, max(told.low) AS low, max(told.high) AS high
+    FROM said AS told
+    WHERE told.field = 'actual' AND told.standing = 'stands'
+    GROUP BY told.id
 ),
 
 -- Who promised it: whom a document quotes before who writes it, and whose day stands before all others.
 promising AS (
     SELECT
-        s.*,
+        told.*,
         row_number() OVER (
-            PARTITION BY s.id
+            PARTITION BY told.id
             ORDER BY
-                s.is_promised DESC, CASE s.field WHEN 'planned' THEN 1 ELSE 2 END,
-                CASE s.standing WHEN 'stands' THEN 1 WHEN 'agrees' THEN 2 ELSE 3 END,
-                s.day DESC NULLS LAST, s.document_id, s.account_id
+                told.is_promised DESC, CASE told.field WHEN 'planned' THEN 1 ELSE 2 END,
+                CASE told.standing WHEN 'stands' THEN 1 WHEN 'agrees' THEN 2 ELSE 3 END,
+                told.day DESC NULLS LAST, told.document_id, told.account_id
         ) AS place,
-        row_number() OVER (PARTITION BY s.id ORDER BY s.day NULLS LAST, s.document_id, s.account_id, s.field) AS first_place
-    FROM said AS s
-    WHERE s.field = 'planned' OR (s.field = 'status' AND s.value = 'scheduled')
+        row_number() OVER (PARTITION BY told.id ORDER BY told.day NULLS LAST, told.document_id, told.account_id, told.field) AS first_place
+    FROM said AS told
+    WHERE told.field = 'planned' OR (told.field = 'status' AND told.value = 'scheduled')
 ),
 
 first_promised AS (
-    SELECT p.id, p.dated
-    FROM promising AS p
-    WHERE p.first_place = 1
+    SELECT told.id, told.dated
+    FROM promising AS told
+    WHERE told.first_place = 1
 ),
 
 -- On whose word it was reached, or not.
 settled AS (
     SELECT
-        s.*,
+        told.*,
         row_number() OVER (
-            PARTITION BY s.id
-            ORDER BY CASE s.standing WHEN 'stands' THEN 1 ELSE 2 END, s.day DESC NULLS LAST, s.document_id, s.account_id, s.field
+            PARTITION BY told.id
+            ORDER BY CASE told.standing WHEN 'stands' THEN 1 ELSE 2 END, told.day DESC NULLS LAST, told.document_id, told.account_id, told.field
         ) AS place
-    FROM said AS s
+    FROM said AS told
     WHERE
-        s.standing IN ('stands', 'agrees')
-        AND (s.field = 'actual' OR (s.field = 'status' AND s.value IN ('met', 'notMet', 'partiallyMet')))
+        told.standing IN ('stands', 'agrees')
+        AND (told.field = 'actual' OR (told.field = 'status' AND told.value IN ('met', 'notMet', 'partiallyMet')))
 ),
 
 news AS (
-    SELECT s.id, max(s.day) AS day
-    FROM said AS s
-    GROUP BY s.id
+    SELECT told.id, max(told.day) AS day
+    FROM said AS told
+    GROUP BY told.id
 ),
 
 -- Who called off what it is a step of.
 called_off AS (
     SELECT
-        p.id, a.origin_id, a.document_id,
-        row_number() OVER (PARTITION BY p.id ORDER BY coalesce(k.standing, 'stands') DESC, a.document_id, a.id) AS place
-    FROM first_promised AS p
+        told.id, a.origin_id, a.document_id,
+        row_number() OVER (PARTITION BY told.id ORDER BY coalesce(k.standing, 'stands') DESC, a.document_id, a.id) AS place
+    FROM first_promised AS told
     CROSS JOIN milestones AS m
     CROSS JOIN accounts AS a
     CROSS JOIN claims AS k
     WHERE
-        m.id = p.id
+        m.id = told.id
         AND a.record_id = m.subject_id
-        AND NOT a.is_denied
-        AND a.scope = ''
         AND k.account_id = a.id
-        AND k.field IN ('status', 'stage')
-        AND CASE WHEN k.value = 'cancelled' THEN coalesce(k.standing, 'stands') END IN ('stands', 'agrees')
+        AND CASE
+            WHEN a.id > 0 AND k.field IN ('status', 'stage') AND k.value = 'cancelled' AND NOT a.is_denied AND a.scope = ''
+                THEN coalesce(k.standing, 'stands')
+        END IN ('stands', 'agrees')
 ),
 
 gathered AS (
     SELECT
         m.id AS milestone_id, m.type AS step, m.subject_id, m.planned, m.planned_printed, m.actual,
         cast(m.planned_latest AS varchar(10)) AS due, cast(m.actual_earliest AS varchar(10)) AS reached_from,
-        m.status, v.times_put_off, v.times_brought_forward, v.first_planned, v.account_id,
-        coalesce(v.first_high, v.first_low) AS first_end,
-        CASE WHEN r.low > coalesce(v.high, v.low) THEN coalesce(r.high, r.low) ELSE coalesce(v.high, v.low) END AS last_end,
-        v.first_high - v.first_low AS first_width,
-        CASE WHEN r.low > coalesce(v.high, v.low) THEN r.high - r.low ELSE v.high - v.low END AS last_width,
-        p.origin_id, p.speaker_id, p.is_promised, p.document_id, f.provider_id, f.stage, first.dated AS first_said, n.day AS last_news,
-        s.origin_id AS settled_by_id, s.document_id AS settled_in_id, s.day AS settled_on,
-        o.origin_id AS called_off_by_id, o.document_id AS called_off_in_id
-    FROM promising AS p
-    JOIN milestones AS m ON m.id = p.id
-    JOIN first_promised AS first ON first.id = p.id
-    JOIN news AS n ON n.id = p.id
-    LEFT JOIN moved AS v ON v.id = p.id
-    LEFT JOIN reached AS r ON r.id = p.id
-    LEFT JOIN settled AS s ON s.id = p.id AND s.place = 1
-    LEFT JOIN called_off AS o ON o.id = p.id AND o.place = 1
+        m.status, dates.times_put_off, dates.times_brought_forward, dates.first_planned, dates.account_id,
+        coalesce(dates.first_high, dates.first_low) AS first_end,
+        CASE WHEN done.low > coalesce(dates.high, dates.low) THEN coalesce(done.high, done.low) ELSE coalesce(dates.high, dates.low) END AS last_end,
+        dates.first_high - dates.first_low AS first_width,
+        CASE WHEN done.low > coalesce(dates.high, dates.low) THEN done.high - done.low ELSE dates.high - dates.low END AS last_width,
+        said_so.origin_id, said_so.speaker_id, said_so.is_promised, said_so.document_id, f.provider_id, f.stage, begun.dated AS first_said, latest.day AS last_news,
+        verdict.origin_id AS settled_by_id, verdict.document_id AS settled_in_id, verdict.day AS settled_on,
+        ended.origin_id AS called_off_by_id, ended.document_id AS called_off_in_id
+    FROM promising AS said_so
+    JOIN milestones AS m ON m.id = said_so.id
+    JOIN first_promised AS begun ON begun.id = said_so.id
+    JOIN news AS latest ON latest.id = said_so.id
+    LEFT JOIN moved AS dates ON dates.id = said_so.id
+    LEFT JOIN reached AS done ON done.id = said_so.id
+    LEFT JOIN settled AS verdict ON verdict.id = said_so.id AND verdict.place = 1
+    LEFT JOIN called_off AS ended ON ended.id = said_so.id AND ended.place = 1
     LEFT JOIN financings AS f ON f.id = m.subject_id
-    WHERE p.place = 1
+    WHERE said_so.place = 1
 ),
 
 judged AS (
@@ -417,8 +417,8 @@ counted AS (
         j.*,
         CASE WHEN width >= 360 THEN 'year' WHEN width >= 27 THEN 'month' ELSE 'day' END AS unit,
         CASE
-            WHEN width >= 360 THEN cast(floor(abs(days) / 365.25 + 0.5) AS bigint)
-            WHEN width >= 27 THEN cast(floor(abs(days) / 30.4375 + 0.5) AS bigint)
+            WHEN width >= 360 THEN cast(round(abs(days) / 3.6525e2 + 1e-7) AS bigint)
+            WHEN width >= 27 THEN cast(round(abs(days) / 3.04375e1 + 1e-7) AS bigint)
             ELSE abs(days)
         END AS number
     FROM judged AS j
@@ -450,31 +450,31 @@ worded AS (
 
 final AS (
     SELECT
-        w.outcome, w.due, w.planned, w.planned_printed,
-        CASE WHEN w.days IS NOT NULL AND w.times_put_off + w.times_brought_forward > 0 THEN w.first_planned END AS first_planned,
-        coalesce(w.times_put_off, 0) AS times_put_off, w.put_off_by, w.days, w.actual, w.milestone_id, w.step, w.subject_id,
-        subject.label AS subject, w.promised_by_id, promiser.label AS promised_by,
-        CASE WHEN w.is_promised = 1 AND w.speaker_id <> w.origin_id THEN speaker.label END AS speaker,
-        w.nature, w.first_said, w.last_news, voice.id AS voice_id, voice.label AS voice, d.id AS document_id,
+        told.outcome, told.due, told.planned, told.planned_printed,
+        CASE WHEN told.days IS NOT NULL AND told.times_put_off + told.times_brought_forward > 0 THEN told.first_planned END AS first_planned,
+        coalesce(told.times_put_off, 0) AS times_put_off, told.put_off_by, told.days, told.actual, told.milestone_id, told.step, told.subject_id,
+        subject.label AS subject, told.promised_by_id, promiser.label AS promised_by,
+        CASE WHEN told.is_promised = 1 AND told.speaker_id <> told.origin_id THEN speaker.label END AS speaker,
+        told.nature, told.first_said, told.last_news, voice.id AS voice_id, voice.label AS voice, d.id AS document_id,
         document.label AS document, d.published_on AS said_on, sure.how_sure, sure.inferred, sure.disputed, sure.updated
-    FROM worded AS w
-    LEFT JOIN accounts AS named ON named.id = w.account_id AND w.outcome IN ('delayed', 'brought forward')
-    LEFT JOIN records AS voice ON voice.id = coalesce(w.judged_by_id, named.origin_id)
-    JOIN documents AS d ON d.id = coalesce(w.judged_in_id, named.document_id, w.document_id)
+    FROM worded AS told
+    LEFT JOIN accounts AS named ON named.id = told.account_id AND told.outcome IN ('delayed', 'brought forward')
+    LEFT JOIN records AS voice ON voice.id = coalesce(told.judged_by_id, named.origin_id)
+    JOIN documents AS d ON d.id = coalesce(told.judged_in_id, named.document_id, told.document_id)
     JOIN records AS document ON document.id = d.id
-    JOIN records AS subject ON subject.id = w.subject_id
-    LEFT JOIN records AS promiser ON promiser.id = w.promised_by_id
-    LEFT JOIN records AS speaker ON speaker.id = w.speaker_id
-    JOIN record_certainty AS sure ON sure.record_id = w.milestone_id
+    JOIN records AS subject ON subject.id = told.subject_id
+    LEFT JOIN records AS promiser ON promiser.id = told.promised_by_id
+    LEFT JOIN records AS speaker ON speaker.id = told.speaker_id
+    JOIN record_certainty AS sure ON sure.record_id = told.milestone_id
     WHERE
         NOT sure.is_blank
-        AND (:year = '' OR substr(w.due, 1, length(w.due) - 6) = :year)
+        AND (:year = '' OR substr(told.due, 1, length(told.due) - 6) = :year)
         AND (
             :document = '' OR EXISTS (
                 SELECT 1
                 FROM accounts AS a
                 JOIN records AS its ON its.id = a.document_id
-                WHERE a.record_id = w.milestone_id AND its.slug = :document
+                WHERE a.record_id = told.milestone_id AND its.slug = :document
             )
         )
 )

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from communique import open_session
 from communique.edition.publication import publish_edition
 from communique.project import Project, Settings
-from communique.web.plugins.feeds import calendar, event_of
+from communique.web.calendars import calendar, event_of
 from tests.support.serving import ask, served, served_edition
 from tests.support.valid_formats import wrong_with
 from tests.unit.test_load import changed, edited

@@ -5,18 +5,17 @@ project's id and slugs, which stay the same in every edition, under every title 
 """
 
 import asyncio
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
-from icalendar import Calendar, Component, Event, vText
+from icalendar import Event
 
 from communique.edition.differences.changes import HEADINGS, Change
+from communique.web.calendars import CALENDAR, calendar, event_of, stable_id
 from communique.web.compat import DatasetteError
 from communique.web.edition import Row, ServedEdition, edition_of
 from communique.web.kept_differences import KeptDifference, address_of, kept_difference, older_editions
@@ -24,7 +23,7 @@ from communique.web.pages import html_page
 from communique.wording import date_in_words, plural, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
-_ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
+_ATOM = "application/atom+xml; charset=utf-8"
 # Of one edition to the next; the page of these has more.
 _MOST_CHANGES, _NOT_YET = 50, 503
 _STATUS = {"held": "CONFIRMED", "met": "CONFIRMED", "cancelled": "CANCELLED"}
@@ -50,14 +49,6 @@ async def show_feeds(datasette: Datasette, request: Request) -> Response:
         "promises": len(days) - meetings,
     }
     return await html_page(datasette, request, "feeds.html", context, "about", path="/feeds")
-
-
-def stable_id(edition: ServedEdition, slug: str) -> UUID:
-    """Return the id of a record in feeds: another one for each project, since these may have slugs in common."""
-    project = edition.project
-    if project.get("id"):
-        return uuid5(UUID(project["id"]), slug)
-    return uuid5(uuid5(NAMESPACE_URL, project["url"] or f"communique:{project['title']}"), slug)
 
 
 async def send_feed(datasette: Datasette, request: Request) -> Response:
@@ -151,7 +142,7 @@ async def send_calendar(datasette: Datasette, request: Request) -> Response:
     # Apart, since hundreds of entries take a third of a second to write.
     text = await asyncio.to_thread(_written, edition, edition.absolute(request, ""))
     headers = {"content-disposition": 'inline; filename="communique.ics"'}
-    return Response(text, headers=headers, content_type=_CALENDAR)
+    return Response(text, headers=headers, content_type=CALENDAR)
 
 
 @lru_cache(maxsize=8)
@@ -162,23 +153,6 @@ def _written(edition: ServedEdition, host: str) -> str:
     published = (row["published_on_latest"] for row in edition.read("about/documents.json"))
     newest = date.fromisoformat(max(filter(None, published), default=edition.published_on))
     return calendar(title, _about(title, known), newest, days)
-
-
-def calendar(name: str, about: str, stamp: date, events: Iterable[Event]) -> str:
-    """Return a calendar as text (RFC 5545); `stamp` says when it was made."""
-    made = Calendar()
-    head = {"version": "2.0", "prodid": "-//Communique//Calendar//EN", "calscale": "GREGORIAN", "method": "PUBLISH"}
-    said = {"name": name, "x-wr-calname": name, "description": about, "x-wr-caldesc": about}
-    _add_texts(made, head | said)
-    for event in events:
-        event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
-        made.add_component(event)
-    return str(made.to_ical(sorted=False), "utf-8")
-
-
-def _add_texts(component: Component, texts: dict[str, str]) -> None:
-    for key, value in texts.items():
-        component.add(key, vText(without_invalid_xml(value).replace("\r", "")))
 
 
 def _about(title: str, known: Row) -> str:
@@ -201,19 +175,6 @@ def _event(edition: ServedEdition, row: Row, url: str) -> Event:
     said = {"uid": str(stable_id(edition, row["slug"])), "summary": summary, "description": _description(row, url)}
     status = _STATUS.get(row["status"], "TENTATIVE")
     return event_of(first, last, said, url=url, status=status, category="Meeting" if is_meeting else "Promise")
-
-
-def event_of(first: date, last: date, said: dict[str, str], *, url: str, status: str, category: str) -> Event:
-    """Return an entry of the calendar, from its first day to its last; `said` has its texts by property."""
-    event = Event()
-    _add_texts(event, said)
-    event.add("dtstart", first)
-    # The end is the day after the last; the last day that there can be has none, and stays an entry of one day.
-    if last < date.max:
-        event.add("dtend", last + timedelta(days=1))
-    for key, value in {"url": url, "status": status, "categories": [category], "transp": "TRANSPARENT"}.items():
-        event.add(key, value)
-    return event
 
 
 def _description(row: Row, url: str) -> str:
