@@ -41,6 +41,8 @@ _DAY = """
 SELECT r.id, r.kind, r.slug, r.label, r.summary, {date} AS said, {date}_printed AS printed, {date}_earliest AS earliest,
 {date}_latest AS latest, x.status, {status_said} AS status_said, sure.how_sure,
 ', ' || coalesce(r.inferred, '') || ', ' LIKE '%, {date}, %' OR coalesce(r.inferred, '') LIKE 'whole%' AS is_concluded,
+(SELECT count(DISTINCT k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
+WHERE a.record_id = x.id AND k.field = '{date}' AND k.standing = 'superseded' AND a.scope = '') AS replaced_days,
 {more}
 FROM {table} AS x JOIN records AS r ON r.id = x.id JOIN record_certainty AS sure ON sure.record_id = r.id {join}
 WHERE coalesce({date}_latest, {date}_earliest) IS NOT NULL

@@ -10,7 +10,7 @@ from communique.web.openapi.records import (
     paths_of_records,
     paths_of_search,
 )
-from communique.web.openapi.reports import paths_of_reports, schemas_of_reports
+from communique.web.openapi.reports import path_of_promises, paths_of_reports, schemas_of_reports
 from communique.web.openapi.tables import paths_of_tables, schemas_of_tables
 
 TAG, OF_THE_SITE = "Files", "What describes the site"
@@ -56,6 +56,7 @@ def whole_description(edition: ServedEdition, site: str, downloads: dict[str, st
         **paths_of_records(edition),
         **paths_of_search(),
         **paths_of_reports(edition),
+        **path_of_promises(edition),
         **paths_of_tables(edition),
         **paths_of_files(edition, downloads),
         **paths_of_changes(edition),

@@ -6,9 +6,11 @@ from communique.reports.parameters import LONGEST, Parameter
 from communique.reports.report import Report
 from communique.web.edition import Row, ServedEdition
 from communique.web.openapi.parts import JSON, PLAIN, TEXT, get, of_type, parameter, ref
+from communique.web.promises import REPORT as PROMISES
 from communique.web.reports import reports_of
 
 TAG = "Saved reports"
+_WRONG = "A parameter or its value is unknown, of another type or given twice; the answer says what to do."
 _TYPES: dict[str, Row] = {
     "integer": {"type": "integer", "minimum": -(2**63) + 1, "maximum": 2**63 - 1},
     "date": {"type": "string", "format": "date"},
@@ -23,6 +25,21 @@ def paths_of_reports(edition: ServedEdition) -> Row:
         for report in reports_of(edition).values()
         for ending, form in FORMATS.items()
     }
+
+
+def path_of_promises(edition: ServedEdition) -> Row:
+    """Return the calendar of promises, which takes what their report takes; nothing where there is no such report."""
+    report = reports_of(edition).get(PROMISES)
+    if report is None:
+        return {}
+    told = "Of one person, country or project with `about`. What slipped is a new version (SEQUENCE) of its entry."
+    answers = {
+        "200": of_type("text/calendar", "Promises that have a day, as whole days."),
+        "400": of_type(PLAIN, _WRONG),
+        "503": of_type(PLAIN, "It takes longer than it may; narrow it."),
+    }
+    parameters = [_parameter(one) for one in report.parameters]
+    return {"/promises.ics": get("promises", TAG, "Promises (iCalendar)", answers, parameters, description=told)}
 
 
 def schemas_of_reports(edition: ServedEdition) -> Row:
@@ -67,10 +84,9 @@ def _path(report: Report, ending: str, form: Format) -> Row:
     kind = form.content_type.partition(";")[0]
     rows = {"type": "array", "items": ref(f"report-{report.name}")}
     schema: Row = {"allOf": [ref("Report"), {"properties": {"rows": rows}}]} if kind == JSON else TEXT
-    wrong = "A parameter or its value is unknown, of another type or given twice; the answer says what to do."
     answers = {
         "200": {"description": "The whole result.", "content": {kind: {} if ending == "xlsx" else {"schema": schema}}},
-        "400": of_type(PLAIN, wrong),
+        "400": of_type(PLAIN, _WRONG),
         "422": of_type(PLAIN, "The report does not give what it declares; the answer says which column and value."),
         "503": of_type(PLAIN, "It takes longer than it may; the answer says how to have it."),
     }

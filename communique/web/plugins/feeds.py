@@ -20,6 +20,8 @@ from communique.web.compat import DatasetteError
 from communique.web.edition import Row, ServedEdition, edition_of
 from communique.web.kept_differences import KeptDifference, address_of, kept_difference, older_editions
 from communique.web.pages import html_page
+from communique.web.promises import REPORT
+from communique.web.reports import reports_of
 from communique.wording import date_in_words, plural, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
@@ -47,6 +49,7 @@ async def show_feeds(datasette: Datasette, request: Request) -> Response:
         "webcal": urlsplit(calendar)._replace(scheme="webcal").geturl(),
         "meetings": meetings,
         "promises": len(days) - meetings,
+        "has_promises": REPORT in reports_of(edition),
     }
     return await html_page(datasette, request, "feeds.html", context, "about", path="/feeds")
 
@@ -174,7 +177,9 @@ def _event(edition: ServedEdition, row: Row, url: str) -> Event:
     summary = row["label"] if is_meeting else f"Promised: {row['subject']}, {row['type']}"
     said = {"uid": str(stable_id(edition, row["slug"])), "summary": summary, "description": _description(row, url)}
     status = _STATUS.get(row["status"], "TENTATIVE")
-    return event_of(first, last, said, url=url, status=status, category="Meeting" if is_meeting else "Promise")
+    event = event_of(first, last, said, url=url, status=status, category="Meeting" if is_meeting else "Promise")
+    event.add("sequence", row["replaced_days"])
+    return event
 
 
 def _description(row: Row, url: str) -> str:

@@ -52,7 +52,7 @@ def written(edition: ServedEdition, arguments: Arguments, found: Found, host: st
 
 
 def _about(title: str, of: str | None, arguments: Arguments, found: Found) -> str:
-    whose = f"by {of} and of what concerns it" if of else "of all sources"
+    whose = f"by or about {of}" if of else "of all sources"
     said = (
         f"Promises {whose}, from {title}. Each stands on the day that was named last; a deadline is on its last day, "
         "and a date that the source gives only in part spans the days that it can be."
@@ -93,7 +93,7 @@ def _description(promise: Promise, url: str) -> str:
         _joined(
             "What became of it", row["outcome"], _joined("on the word of", row["voice"], between=" "), between=": "
         ),
-        f"By when: {date_in_words(row['planned'])}" + _quoted(row["planned_printed"]),
+        f"When: {date_in_words(row['planned'])}" + _quoted(row["planned_printed"]),
         _joined("Before, it was", "; ".join(map(_replaced, promise.replaced))),
         _joined("Moved by", row["put_off_by"], between=" "),
         _joined("Reached", date_in_words(row["actual"])),

@@ -17,7 +17,7 @@ from communique.web.reports.form import form_of, ways_elsewhere
 from communique.web.reports.unlisted import chosen_records
 from communique.wording import date_in_words, locator_in_words, plural, term_in_words
 
-_WITHOUT = "No month given"
+_WITHOUT, _LONGER = "No month given", "As the last year of a longer time"
 _MOST_PICTURES = 6
 
 
@@ -30,6 +30,7 @@ def promises_page(view: View, arguments: Arguments) -> Row:
         "took_too_long": opened.took_too_long,
         "fault": opened.fault,
         "chosen": chosen_records(view, arguments),
+        "narrowed_to": _narrowed_to(arguments),
         **form_of(arguments, choices, has_bulk=opened.has_bulk),
         **ways_elsewhere(view.edition, arguments),
         "as_report": view.edition.path(arguments.path()),
@@ -37,6 +38,13 @@ def promises_page(view: View, arguments: Arguments) -> Row:
         "calendar": view.edition.path(f"promises.ics{asked(arguments)}"),
         **(_shown(view, arguments, *opened.found) if opened.found else {}),
     }
+
+
+def _narrowed_to(arguments: Arguments) -> list[tuple[str, str]]:
+    """Return label and value of what the reader narrowed it by."""
+    given = arguments.spelled_out
+    narrowing = [one for one in arguments.report.parameters if given.get(one.name, one.default) != one.default]
+    return [(one.label, arguments.said(one)) for one in narrowing if one.name != "as_of"]
 
 
 def asked(arguments: Arguments) -> str:
@@ -50,6 +58,7 @@ def _shown(view: View, arguments: Arguments, rows: Sequence[Any], number: int) -
     every = promised(view, arguments.report, rows[:SHOWN_ROWS])
     more_than = f"more than {COUNTED_ROWS:,}" if number > COUNTED_ROWS else f"{number:,}"
     return {
+        "as_of": arguments.said(next(one for one in arguments.report.parameters if one.name == "as_of")),
         "count": plural(number, "promise") if number <= COUNTED_ROWS else f"More than {COUNTED_ROWS:,} promises",
         "cut": f"The first {len(every)} of {more_than} are here, by their day." if len(every) < number else "",
         "outcomes": counted(one.row["outcome"] for one in every),
@@ -73,13 +82,15 @@ def _year(promise: Promise) -> str:
 
 
 def _month(promise: Promise) -> int:
-    """Return the month of its last day, 1 to 12; 13 where no source names one."""
+    """Return the month of its last day, 1 to 12; above where no source names one, or not even the year."""
     due, said = promise.row["due"], promise.row["planned"]
-    return int(due[-5:-3]) if due and due[:-3] in said else len(month_name)
+    if due and due[:-3] in said:
+        return int(due[-5:-3])
+    return len(month_name) + (bool(due) and due[:-6] not in said)
 
 
 def _month_said(promise: Promise) -> str:
-    return "" if not promise.row["due"] else [*month_name, _WITHOUT][_month(promise)]
+    return "" if not promise.row["due"] else [*month_name, _WITHOUT, _LONGER][_month(promise)]
 
 
 def _told(promise: Promise) -> Row:

@@ -12,6 +12,7 @@ from communique.web.records.locator import locator_of
 from communique.web.records.members import members_of
 from communique.web.records.money_of_parts import money_of_parts
 from communique.web.records.places import with_places
+from communique.web.records.promises import has_promises
 from communique.web.records.referrers import referrers_of
 from communique.web.records.review import review_as_data, review_of
 from communique.web.records.stated_values import claims_on
@@ -72,6 +73,7 @@ def record_page(view: View, record: Row) -> Row:
         **evidence,
         **spellings_of(view, record["id"]),
         "locator": locator_of(view, record),
+        "has_promises": has_promises(view, record),
         "lists": [*(lists := lists_of(view, tables, record["id"])), *money_of_parts(view, record)],
         **timeline_of(view, record["id"], lists),
         **(referrers_of(view, record["id"], [row["id"] for one in lists for row in one["rows"]]) if is_blank else {}),

@@ -1,9 +1,12 @@
 """A report's page: form, first rows, what they leave out, and the ways to have it elsewhere."""
 
+from urllib.parse import urlencode
+
 from communique.reports.arguments import Arguments
 from communique.reports.lookup import pick_lists
 from communique.reports.openings import open_report
 from communique.web.edition import Row, View
+from communique.web.promises import REPORT as PROMISES
 from communique.web.reports.document_check import REPORT
 from communique.web.reports.form import form_of, ways_elsewhere
 from communique.web.reports.shown_rows import shown_rows
@@ -21,5 +24,13 @@ def report_page(view: View, arguments: Arguments) -> Row:
         "chosen": chosen_records(view, arguments),
         **form_of(arguments, choices, has_bulk=opened.has_bulk),
         **ways_elsewhere(view.edition, arguments),
+        **_calendar(view, arguments),
         **(shown_rows(view, arguments, opened.found) if opened.found else {}),
     }
+
+
+def _calendar(view: View, arguments: Arguments) -> Row:
+    """Return the address of the same promises by year and month, where these are promises."""
+    if arguments.report.name != PROMISES:
+        return {}
+    return {"calendar": view.edition.path(f"promises?{urlencode(arguments.spelled_out)}")}

@@ -1,0 +1,37 @@
+"""Whether anything is promised by a record or of it: enough for the way to these promises, without listing them."""
+
+from communique.web.edition import Row, View
+
+_PROMISED = "(m.planned IS NOT NULL OR m.status = 'scheduled') "
+# Of what a voice says, as much as takes no time; those that say more have promised something among it.
+_LOOKED_AT = 2_000
+_THEIRS = (
+    "SELECT 1 FROM milestones AS m WHERE m.subject_id = :id",
+    "SELECT 1 FROM project_parties AS p JOIN milestones AS m ON m.subject_id = p.project_id WHERE p.actor_id = :id",
+    "SELECT 1 FROM agreement_parties AS p JOIN milestones AS m ON m.subject_id = p.agreement_id WHERE p.actor_id = :id",
+    "SELECT 1 FROM financings AS f JOIN milestones AS m ON m.subject_id = f.id WHERE f.provider_id = :id",
+    "SELECT 1 FROM projects AS p JOIN milestones AS m ON m.subject_id = p.id WHERE p.parent_id = :id",
+    "SELECT 1 FROM said_by CROSS JOIN milestones AS m WHERE m.id = said_by.record_id",
+)
+_ANY = f"""
+WITH said_by AS (
+    SELECT * FROM (SELECT record_id FROM accounts WHERE speaker_id = :id LIMIT {_LOOKED_AT})
+    UNION ALL
+    SELECT * FROM (
+        SELECT a.record_id FROM actors AS body CROSS JOIN accounts AS a
+        WHERE body.country_id = :id AND a.speaker_id = body.id LIMIT {_LOOKED_AT}
+    )
+    UNION ALL
+    SELECT * FROM (
+        SELECT a.record_id FROM actors AS mouth CROSS JOIN accounts AS a
+        WHERE mouth.voice_of_id = :id AND a.speaker_id = mouth.id LIMIT {_LOOKED_AT}
+    )
+)
+{" UNION ALL ".join(f"{one} AND {_PROMISED}" for one in _THEIRS)} LIMIT 1
+"""
+_KINDS = ("actor", "project", "agreement", "financing", "loan", "meeting", "event")
+
+
+def has_promises(view: View, record: Row) -> bool:
+    """Return whether steps are set by a record or of what it has a part in."""
+    return record["kind"] in _KINDS and view.first(_ANY, id=record["id"]) is not None
