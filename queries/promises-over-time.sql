@@ -218,9 +218,9 @@ wanted AS (
 -- What each voice says of its day and of whether it was reached.
 said AS (
     SELECT
-        r.id, a.id AS account_id, a.origin_id, a.speaker_id, a.document_id, a.position, k.field, k.value, k.low, k.high,
+        r.id, a.id AS account_id, a.origin_id, a.speaker_id, a.document_id, k.field, k.value, k.low, k.high,
         coalesce(k.high, k.low) AS last_end,
-        coalesce(k.standing, 'stands') AS standing, k.printed, d.copy_of, d.source_type,
+        coalesce(k.standing, 'stands') AS standing,
         coalesce(a.said_on, a.as_of, d.published_on) AS dated,
         cast(CASE
             WHEN a.said_on IS NOT NULL THEN a.said_on_latest
@@ -245,15 +245,7 @@ said AS (
         AND d.id = a.document_id
 ),
 
--- Each day that was named, in the order in which they were, without what copies repeat.
-days AS (
-    SELECT
-        told.*,
-        min(CASE WHEN told.copy_of IS NULL THEN 0 ELSE 1 END) OVER (PARTITION BY told.id, told.value) AS is_only_copied
-    FROM said AS told
-    WHERE told.field = 'planned' AND told.last_end IS NOT NULL AND told.standing IN ('stands', 'agrees', 'near', 'superseded')
-),
-
+-- Each day that was named, in the order in which they were.
 steps AS (
     SELECT
         told.*,
@@ -266,8 +258,8 @@ steps AS (
                 CASE told.standing WHEN 'stands' THEN 1 WHEN 'agrees' THEN 2 WHEN 'near' THEN 3 ELSE 4 END,
                 told.day DESC NULLS LAST, told.document_id, told.account_id
         ) AS stands_at
-    FROM days AS told
-    WHERE told.copy_of IS NULL OR told.is_only_copied = 1
+    FROM said AS told
+    WHERE told.field = 'planned' AND told.last_end IS NOT NULL AND told.standing IN ('stands', 'agrees', 'near', 'superseded')
     WINDOW in_time AS (
         PARTITION BY told.id ORDER BY told.day NULLS FIRST, CASE told.standing WHEN 'superseded' THEN 1 ELSE 2 END, told.document_id, told.account_id
     )

@@ -327,6 +327,8 @@ WITH_ADDRESSES = [
     "/",
     "/feed.atom",
     "/calendar.ics",
+    "/promises",
+    "/promises.ics",
     "/meetings/moscow-talks",
     "/meetings/moscow-talks.json",
     "/communique/citations.json?_size=5",

@@ -36,7 +36,16 @@ HEAVY = {
     "a list without end": HeavyRequest("/reconcile", b"queries=[1" + b",1" * (MOST_BYTES // 2 - 9) + b"]"),
 }
 _SHORT = (
-    *("/calendar.ics", "/openapi.json", "/llms.txt", "/robots.txt", "/downloads/manifest.json", "/communique.db"),
+    *(
+        "/calendar.ics",
+        "/promises",
+        "/promises.ics",
+        "/openapi.json",
+        "/llms.txt",
+        "/robots.txt",
+        "/downloads/manifest.json",
+        "/communique.db",
+    ),
     *("/reconcile", "/reconcile/suggest/entity?prefix=a", "/search.json?q=talks", "/reports/document-check"),
 )
 _BATCH = urlencode({"queries": '{"a": {"query": "Brown"}, "b": {"query": "talks in the north", "limit": 20}}'})

@@ -33,11 +33,15 @@ STEPS: dict[str, tuple[str, Mapping[str, Any] | None, Mapping[str, Any] | None, 
 }
 
 
-def promise_world(folder: Path) -> str:
-    """Return a database in which promises slip twice, are kept, broken, called off, overdue, or for a decade."""
+def promise_world(folder: Path, documents: int = 3) -> str:
+    """Return a database in which promises slip twice, are kept, broken, called off, overdue, or for a decade.
+
+    With fewer documents it is as it was before the others came.
+    """
+    folder.mkdir(exist_ok=True)
     url, files = database(folder, "promises"), [folder / "more.yaml"]
     files[0].write_text(MORE, "utf-8")
-    for number, published in enumerate(("2020-01-10", "2021-06-10", "2023-01-10")):
+    for number, published in enumerate(("2020-01-10", "2021-06-10", "2023-01-10")[:documents]):
         projects = [_project(slug, step, told[number]) for slug, (step, *told) in STEPS.items() if told[number]]
         if number == 1:
             projects.append({"slug": "airport", "label": "Airport", "status": "cancelled", "at": "P1.S3"})

@@ -31,6 +31,7 @@ PAGES = {
     "document": "/documents/svarants-2023-12-28",
     "reports": "/reports",
     "report": "/reports/financing-totals",
+    "promises": "/promises?forecasts=yes",
     "long report": "/reports/document-contents",
     "report of views": "/reports/views?side=against",
     "wrong report": "/reports/timeline?since=nothing",

@@ -75,6 +75,7 @@ LISTS = {
     "person-dossier": {"person": "minister-c"},
     "project-tree": {},
     "projects-overdue": {"as_of": "2024-01-01"},
+    "promises-over-time": {"forecasts": "yes"},
     "promises-due": {"as_of": "2023-01-01"},
     "sources": {},
     "timeline": {},

@@ -87,6 +87,7 @@ PAGES = [
         "/search",
     ),
     *("/search?q=%C5%81ukasz", "/pictures", "/downloads", "/communique", "/feed.atom", "/calendar.ics", "/llms.txt"),
+    *("/promises?forecasts=yes", "/promises.ics?forecasts=yes"),
     *("/openapi.json", "/robots.txt", "/reconcile"),
 ]
 TELLING = [

@@ -18,13 +18,12 @@ WITH said_by AS (
     SELECT * FROM (SELECT record_id FROM accounts WHERE speaker_id = :id LIMIT {_LOOKED_AT})
     UNION ALL
     SELECT * FROM (
-        SELECT a.record_id FROM actors AS body CROSS JOIN accounts AS a
-        WHERE body.country_id = :id AND a.speaker_id = body.id LIMIT {_LOOKED_AT}
+        SELECT record_id FROM accounts WHERE origin_id = :id AND speaker_id IS NOT NULL LIMIT {_LOOKED_AT}
     )
     UNION ALL
     SELECT * FROM (
-        SELECT a.record_id FROM actors AS mouth CROSS JOIN accounts AS a
-        WHERE mouth.voice_of_id = :id AND a.speaker_id = mouth.id LIMIT {_LOOKED_AT}
+        SELECT a.record_id FROM actors AS body CROSS JOIN accounts AS a
+        WHERE body.country_id = :id AND a.origin_id = body.id AND a.speaker_id IS NOT NULL LIMIT {_LOOKED_AT}
     )
 )
 {" UNION ALL ".join(f"{one} AND {_PROMISED}" for one in _THEIRS)} LIMIT 1
