@@ -21,7 +21,7 @@ _STATUS = {"kept": "CONFIRMED", "kept late": "CONFIRMED", "kept in part": "CONFI
 
 
 class Found(NamedTuple):
-    """What a calendar is made of: promises with a day, how many are left out, and what went wrong."""
+    """The promises of a calendar: those with a day, how many are left out, and whether it took too long."""
 
     promises: Sequence[Promise] = ()
     without_day: int = 0

@@ -3,7 +3,7 @@
 from communique.web.edition import Row, View
 
 _PROMISED = "(m.planned IS NOT NULL OR m.status = 'scheduled') "
-# Of what a voice says, as much as takes no time; those that say more have promised something among it.
+# Of what a voice says: a page waits for no more, and misses the way only where the first so many promise nothing.
 _LOOKED_AT = 2_000
 _THEIRS = (
     "SELECT 1 FROM milestones AS m WHERE m.subject_id = :id",
