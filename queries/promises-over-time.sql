@@ -42,6 +42,7 @@
 --     label: Forecasts, too
 --     one_of: ['yes', 'no']
 --     help: 'Whether to list also steps that nobody is quoted as promising, only the author of a document says are to come.'
+-- rests_on: [milestone_id, called_off_id]
 -- columns:
 --   outcome: {type: text, heading: what became of it, meaning: 'Kept, kept late (reached after its day), kept in part, or broken, as a source says; cancelled, where what it is a step of was called off; overdue without news, where its day has passed and nobody has spoken of it since; overdue, where somebody has, without saying that it was reached; delayed, where a later day was named; brought forward, where an earlier one was; not yet due; without a day.'}
 --   due: {type: day, shown_by: planned, meaning: Last day of the promise., blank: the source names no day}
@@ -64,6 +65,7 @@
 --   last_news: {type: day, heading: last news, meaning: The last day on which anyone spoke of it., blank: no source dates it}
 --   voice_id: {type: id, meaning: Whose word the outcome is., absent: nobody says so}
 --   voice: {type: record, of: voice_id, heading: on whose word, meaning: 'Who says that it was reached, not reached, called off or given another day.', absent: nobody says so}
+--   called_off_id: {type: id, meaning: 'What it is a step of, where that was called off: its sentences say so.', absent: it was not called off}
 --   document_id: {type: id, meaning: 'The document that says so or, where nobody does, the one that promises it.'}
 --   document: {type: record, of: document_id, heading: in, meaning: What it is called.}
 --   said_on: {below: document, type: date, meaning: When that was published.}
@@ -78,6 +80,7 @@
 -- leaves_out:
 --   - Forecasts by authors alone, unless asked for; steps that were reached or missed without anybody having set them.
 --   - Meetings and signings still to come; the timeline has them.
+-- at_scale: {when: with its defaults, rows: '36,000', seconds: '4'}
 -- when_empty: No promise of this kind is known as of {as_of}, by the coded sources.
 WITH
 -- Whose words are theirs: their own, those of who speaks for them, and of a country's bodies and officials.
@@ -447,7 +450,8 @@ final AS (
         coalesce(told.times_put_off, 0) AS times_put_off, told.put_off_by, told.days, told.actual, told.milestone_id, told.step, told.subject_id,
         subject.label AS subject, told.promised_by_id, promiser.label AS promised_by,
         CASE WHEN told.is_promised = 1 AND told.speaker_id <> told.origin_id THEN speaker.label END AS speaker,
-        told.nature, told.first_said, told.last_news, voice.id AS voice_id, voice.label AS voice, d.id AS document_id,
+        told.nature, told.first_said, told.last_news, voice.id AS voice_id, voice.label AS voice,
+        CASE told.outcome WHEN 'cancelled' THEN told.subject_id END AS called_off_id, d.id AS document_id,
         document.label AS document, d.published_on AS said_on, sure.how_sure, sure.inferred, sure.disputed, sure.updated
     FROM worded AS told
     LEFT JOIN accounts AS named ON named.id = told.account_id AND told.outcome IN ('delayed', 'brought forward')

@@ -39,7 +39,7 @@ ORDER BY c.corrected_on DESC, c.record, c.what LIMIT ?
 # What both sorts of day have in common; a meeting may be on any of its days, a promise is due on the last.
 _DAY = """
 SELECT r.id, r.kind, r.slug, r.label, r.summary, {date} AS said, {date}_printed AS printed, {date}_earliest AS earliest,
-{date}_latest AS latest, x.status, {status_said} AS status_said, sure.how_sure,
+{date}_latest AS latest, {status} AS status, {status_said} AS status_said, sure.how_sure,
 ', ' || coalesce(r.inferred, '') || ', ' LIKE '%, {date}, %' OR coalesce(r.inferred, '') LIKE 'whole%' AS is_concluded,
 (SELECT count(DISTINCT k.value) FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
 WHERE a.record_id = x.id AND k.field = '{date}' AND k.standing = 'superseded' AND a.scope = '') AS replaced_days,
@@ -48,12 +48,26 @@ FROM {table} AS x JOIN records AS r ON r.id = x.id JOIN record_certainty AS sure
 WHERE coalesce({date}_latest, {date}_earliest) IS NOT NULL
 ORDER BY coalesce({date}_latest, {date}_earliest) DESC, r.slug LIMIT ?
 """
+# A promise is cancelled with what it is a step of.
+_STATUS = """
+CASE WHEN coalesce(x.status, '') <> 'met' AND (
+    EXISTS (SELECT 1 FROM projects AS p WHERE p.id = x.subject_id AND p.status = 'cancelled')
+    OR EXISTS (SELECT 1 FROM meetings AS m WHERE m.id = x.subject_id AND m.status = 'cancelled')
+    OR EXISTS (SELECT 1 FROM financings AS f WHERE f.id = x.subject_id AND f.stage = 'cancelled')
+) THEN 'cancelled' ELSE x.status END
+"""
 _STATUS_SAID = not_representable("x.id", "'status'")
 _MEETINGS = _DAY.format(
-    date="held_on", table="meetings", status_said=_STATUS_SAID, more="NULL AS type, NULL AS subject", join=""
+    date="held_on",
+    status="x.status",
+    table="meetings",
+    status_said=_STATUS_SAID,
+    more="NULL AS type, NULL AS subject",
+    join="",
 )
 _PROMISES = _DAY.format(
     date="planned",
+    status=_STATUS,
     status_said=_STATUS_SAID,
     table="milestones",
     more="x.type, subject.label AS subject",

@@ -94,6 +94,7 @@ def test_a_calendar_tells_what_became_of_each_promise_and_who_says_so(site: Data
         assert said in ferry["DESCRIPTION"]
     status = {name: str(event["STATUS"]) for name, event in found.items()}
     assert (status["airport"], status["bridge"], status["port"]) == ("CANCELLED", "CONFIRMED", "TENTATIVE")
+    assert "Said in: doc-1, ¶1.2; doc-2, ¶1.3" in found["airport"]["DESCRIPTION"], "who called it off, too"
     assert (found["canal"]["DTSTART"].dt.year, found["canal"]["DTEND"].dt.year) == (2030, 2040)
 
 
@@ -115,7 +116,9 @@ def test_an_entry_keeps_its_id_when_its_day_slips(site: Datasette, tmp_path: Pat
     assert str(then["UID"]) == str(now["UID"])
     assert (int(then["SEQUENCE"]), int(now["SEQUENCE"])) == (1, 2)
     assert then["LAST-MODIFIED"].dt < now["LAST-MODIFIED"].dt
-    assert (str(now["UID"]), 1) in {(str(one["UID"]), int(one["SEQUENCE"])) for one in of_all.walk("VEVENT")}
+    told = {str(one["UID"]): (int(one["SEQUENCE"]), str(one["STATUS"])) for one in of_all.walk("VEVENT")}
+    assert told[str(now["UID"])] == (1, "TENTATIVE")
+    assert told[str(events(site)["airport"]["UID"])] == (0, "CANCELLED")
 
 
 @pytest.mark.parametrize("path", ["/promises", "/promises.ics"])

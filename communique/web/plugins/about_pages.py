@@ -16,6 +16,7 @@ from communique.web.compat import BadRequest
 from communique.web.edition import MANIFEST, Row, ServedEdition, View, edition_of, query
 from communique.web.known_parameters import takes
 from communique.web.pages import html_page
+from communique.web.promises import shows_promises
 from communique.web.records.evidence import document_for_reader
 
 DOCUMENTS_PER_PAGE = 50
@@ -67,6 +68,7 @@ async def about(datasette: Datasette, request: Request) -> Row:
         "span": span_of(edition),
         "manifest": edition.read(MANIFEST),
         "edition": edition.name,
+        "has_promises": shows_promises(edition),
         "sha256": edition.digest,
         "site": edition.whole_address(request, "/"),
     }

@@ -20,8 +20,7 @@ from communique.web.compat import DatasetteError
 from communique.web.edition import Row, ServedEdition, edition_of
 from communique.web.kept_differences import KeptDifference, address_of, kept_difference, older_editions
 from communique.web.pages import html_page
-from communique.web.promises import REPORT
-from communique.web.reports import reports_of
+from communique.web.promises import shows_promises
 from communique.wording import date_in_words, plural, term_in_words
 from communique.wording.xml_text import without_invalid_xml
 
@@ -49,7 +48,7 @@ async def show_feeds(datasette: Datasette, request: Request) -> Response:
         "webcal": urlsplit(calendar)._replace(scheme="webcal").geturl(),
         "meetings": meetings,
         "promises": len(days) - meetings,
-        "has_promises": REPORT in reports_of(edition),
+        "has_promises": shows_promises(edition),
     }
     return await html_page(datasette, request, "feeds.html", context, "about", path="/feeds")
 

@@ -12,7 +12,7 @@ from communique.web.calendars import CALENDAR
 from communique.web.edition import edition_of, query
 from communique.web.known_parameters import asks_itself
 from communique.web.pages import html_page
-from communique.web.promises import REPORT
+from communique.web.promises import REPORT, shows_promises
 from communique.web.promises.feed import find, written
 from communique.web.promises.page import promises_page
 from communique.web.reports import reports_of
@@ -23,7 +23,7 @@ _OK, _WRONG, _UNFIT, _TOO_LONG = 200, 400, 422, 503
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Any]]:
     """Add the page and the calendar, where the edition carries the report that they show."""
-    if REPORT not in reports_of(edition_of(datasette)):
+    if not shows_promises(edition_of(datasette)):
         return []
     return [(r"^/promises/?$", show_promises), (r"^/promises\.ics$", send_promises)]
 

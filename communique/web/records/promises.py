@@ -1,6 +1,7 @@
 """Whether anything is promised by a record or of it: enough for the way to these promises, without listing them."""
 
 from communique.web.edition import Row, View
+from communique.web.promises import shows_promises
 
 _PROMISED = "(m.planned IS NOT NULL OR m.status = 'scheduled') "
 # Of what a voice says: a page waits for no more, and misses the way only where the first so many promise nothing.
@@ -33,4 +34,5 @@ _KINDS = ("actor", "project", "agreement", "financing", "loan", "meeting", "even
 
 def has_promises(view: View, record: Row) -> bool:
     """Return whether steps are set by a record or of what it has a part in."""
-    return record["kind"] in _KINDS and view.first(_ANY, id=record["id"]) is not None
+    is_asked = record["kind"] in _KINDS and shows_promises(view.edition)
+    return is_asked and view.first(_ANY, id=record["id"]) is not None
