@@ -80,7 +80,6 @@
 -- leaves_out:
 --   - Forecasts by authors alone, unless asked for; steps that were reached or missed without anybody having set them.
 --   - Meetings and signings still to come; the timeline has them.
--- at_scale: {when: with its defaults, rows: '36,000', seconds: '4'}
 -- when_empty: No promise of this kind is known as of {as_of}, by the coded sources.
 WITH
 -- Whose words are theirs: their own, those of who speaks for them, and of a country's bodies and officials.
@@ -230,7 +229,7 @@ said AS (
             WHEN a.as_of IS NOT NULL THEN a.as_of_latest
             ELSE d.published_on_latest
         END AS varchar(10)) AS day,
-        CASE WHEN a.speaker_id IS NOT NULL OR d.source_type = 'official statement' THEN 1 ELSE 0 END AS is_promised
+        CASE WHEN a.speaker_id IS NOT NULL OR d.source_type = 'official statement' THEN 1 ELSE 0 END AS quoted
     FROM wanted AS w
     CROSS JOIN records AS r
     CROSS JOIN accounts AS a
@@ -304,7 +303,7 @@ promising AS (
         row_number() OVER (
             PARTITION BY told.id
             ORDER BY
-                told.is_promised DESC, CASE told.field WHEN 'planned' THEN 1 ELSE 2 END,
+                told.quoted DESC, CASE told.field WHEN 'planned' THEN 1 ELSE 2 END,
                 CASE told.standing WHEN 'stands' THEN 1 WHEN 'agrees' THEN 2 ELSE 3 END,
                 told.day DESC NULLS LAST, told.document_id, told.account_id
         ) AS place,
@@ -367,7 +366,7 @@ gathered AS (
         CASE WHEN done.low > coalesce(dates.high, dates.low) THEN coalesce(done.high, done.low) ELSE coalesce(dates.high, dates.low) END AS last_end,
         dates.first_high - dates.first_low AS first_width,
         CASE WHEN done.low > coalesce(dates.high, dates.low) THEN done.high - done.low ELSE dates.high - dates.low END AS last_width,
-        said_so.origin_id, said_so.speaker_id, said_so.is_promised, said_so.document_id, f.provider_id, f.stage, begun.dated AS first_said, latest.day AS last_news,
+        said_so.origin_id, said_so.speaker_id, said_so.quoted, said_so.document_id, f.provider_id, f.stage, begun.dated AS first_said, latest.day AS last_news,
         verdict.origin_id AS settled_by_id, verdict.document_id AS settled_in_id, verdict.day AS settled_on,
         ended.origin_id AS called_off_by_id, ended.document_id AS called_off_in_id
     FROM promising AS said_so
@@ -400,7 +399,7 @@ judged AS (
         CASE WHEN coalesce(last_width, 0) > coalesce(first_width, 0) THEN last_width ELSE first_width END AS width,
         CASE
             WHEN stage = 'planned' THEN 'plan'
-            WHEN is_promised = 1 THEN 'announcement'
+            WHEN quoted = 1 THEN 'announcement'
             ELSE 'forecast'
         END AS nature
     FROM gathered AS g
@@ -429,8 +428,8 @@ worded AS (
             || CASE WHEN number = 1 THEN '' ELSE 's' END || CASE WHEN days > 0 THEN '' ELSE ' earlier' END
         END AS put_off_by,
         CASE
-            WHEN nature = 'plan' AND is_promised = 0 THEN provider_id
-            WHEN is_promised = 1 THEN origin_id
+            WHEN nature = 'plan' AND quoted = 0 THEN provider_id
+            WHEN quoted = 1 THEN origin_id
         END AS promised_by_id,
         CASE
             WHEN outcome IN ('kept', 'kept late', 'kept in part', 'broken') THEN settled_by_id
@@ -449,7 +448,7 @@ final AS (
         CASE WHEN told.days IS NOT NULL AND told.times_put_off + told.times_brought_forward > 0 THEN told.first_planned END AS first_planned,
         coalesce(told.times_put_off, 0) AS times_put_off, told.put_off_by, told.days, told.actual, told.milestone_id, told.step, told.subject_id,
         subject.label AS subject, told.promised_by_id, promiser.label AS promised_by,
-        CASE WHEN told.is_promised = 1 AND told.speaker_id <> told.origin_id THEN speaker.label END AS speaker,
+        CASE WHEN told.quoted = 1 AND told.speaker_id <> told.origin_id THEN speaker.label END AS speaker,
         told.nature, told.first_said, told.last_news, voice.id AS voice_id, voice.label AS voice,
         CASE told.outcome WHEN 'cancelled' THEN told.subject_id END AS called_off_id, d.id AS document_id,
         document.label AS document, d.published_on AS said_on, sure.how_sure, sure.inferred, sure.disputed, sure.updated
