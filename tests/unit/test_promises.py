@@ -106,19 +106,19 @@ def test_who_promised_is_whom_the_document_quotes_and_never_its_author(world: st
 @pytest.mark.parametrize(
     ("given", "found"),
     [
-        ({"about": "state-b"}, {"ferry"}),
-        ({"about": "minister-g"}, {"ferry"}),
-        ({"about": "state-b", "part": "are concerned"}, set()),
-        ({"about": "port"}, {"port"}),
-        ({"about": "port", "part": "promised it"}, set()),
-        ({"document": "doc-2"}, {"ferry", "bridge", "road", "mill"}),
-        ({"document": "doc-2", "about": "minister-c"}, {"bridge", "road", "mill"}),
-        ({"year": "2021"}, {"bridge", "line", "port", "mill"}),
-        ({"outcome": "kept"}, {"bridge"}),
+        ({"about": "state-b"}, "ferry"),
+        ({"about": "minister-g"}, "ferry"),
+        ({"about": "state-b", "part": "are concerned"}, ""),
+        ({"about": "port"}, "port"),
+        ({"about": "port", "part": "promised it"}, ""),
+        ({"document": "doc-2"}, "ferry bridge road mill"),
+        ({"document": "doc-2", "about": "minister-c"}, "bridge road mill"),
+        ({"year": "2021"}, "bridge line port mill"),
+        ({"outcome": "kept"}, "bridge"),
     ],
     ids=str,
 )
 def test_promises_are_narrowed_by_whose_they_are_source_year_and_outcome(
-    given: dict[str, str], found: set[str], world: str
+    given: dict[str, str], found: str, world: str
 ) -> None:
-    assert set(over_time(world, **given)) == found
+    assert set(over_time(world, **given)) == {*found.split()}
