@@ -49,6 +49,12 @@ class Arguments:
         return {name: value for name, value in self.values.items() if value and plain.get(name) != value}
 
     @property
+    def narrowed_in_words(self) -> dict[str, str]:
+        """Return what limits anything, by label, for a reader who does not see the form."""
+        limiting = self.spelled_out
+        return {one.label: self.said(one) for one in self.report.parameters if one.name in limiting}
+
+    @property
     def typed(self) -> dict[str, str | int]:
         """Return the values for programs, empty where nothing limits."""
         return {

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +16,9 @@ from communique.edition.publication import publish_edition
 from communique.edition.published_edition import Edition, PublicationError
 from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, site_settings
 from communique.factfiles.files import load_files
+from communique.reports.arguments import Arguments
+from communique.reports.parameters import SHARED, Parameter
+from communique.reports.report import Report
 from communique.serving.application import datasette_for
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.databases import new_database
@@ -176,22 +178,16 @@ def test_a_changed_setting_makes_pages_new(edition: Edition, monkeypatch: pytest
 
 def test_a_report_is_cited_with_what_limits_it(datasette: Datasette) -> None:
     get(datasette, "/")  # readies the templates
-    parameter = {"type": "text", "label": "Project", "name": "project"}
-    day = {"type": "date", "label": "Until", "name": "until"}
-    report = SimpleNamespace(
-        name="financing",
-        title="Money",
-        question="Who pays?",
-        parameters=[SimpleNamespace(**p) for p in (parameter, day)],
-    )
-    values = {"project": "grey-ferry", "until": "2031-03-04"}
-    given = SimpleNamespace(complaints=[], values=values, called={"project": "Ferry </p>"})
+    parameters = (Parameter("project", label="Project"), Parameter("until", "date", label="Until"), *SHARED)
+    report = Report("financing", "Money", "Who pays?", "Money and trade", {}, parameters, "")
+    values = {"project": "grey-ferry", "until": "2031-03-04", "bulk": "no"}
+    given = Arguments(report, values, called={"project": "Ferry </p>"})
     panel = render(datasette, "_cite_report.html", report=report, given=given, address=f"{SITE}/reports/financing?x=1")
     assert "Money. Who pays? Project: Ferry &lt;/p&gt;; Until: 4 March 2031" in panel
     assert f"{SITE}/reports/financing?x=1." in panel
-    assert (
-        render(datasette, "_cite_report.html", report=report, given=SimpleNamespace(complaints=["x: ?"])).strip() == ""
-    )
+    assert "datasets" not in panel, "what is so for all reports limits nothing"
+    unclear = Arguments(report, values, problems={"x": "?"})
+    assert render(datasette, "_cite_report.html", report=report, given=unclear).strip() == ""
 
 
 def test_a_reports_page_says_how_to_cite_it_as_it_was_asked(datasette: Datasette, edition: Edition) -> None:

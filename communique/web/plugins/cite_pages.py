@@ -9,7 +9,6 @@ from datasette.app import Datasette
 from markupsafe import Markup
 
 from communique.reports.arguments import Arguments
-from communique.reports.parameters import Parameter
 from communique.reports.report import Report
 from communique.web.citing.bibtex import bibtex
 from communique.web.citing.citation import Citation, citation_of_report
@@ -24,7 +23,6 @@ from communique.web.records.page import find_record
 from communique.web.records.stated_values import claims_on
 from communique.web.records.sureness import sureness_of
 from communique.web.redirects import answer_for_lost_slug
-from communique.wording import date_in_words
 
 # How a citation is written, and the media type of such a file.
 _FORMATS: dict[str, tuple[Callable[[Citation], str], str]] = {
@@ -65,15 +63,10 @@ def _report(edition: ServedEdition, report: Report, given: Arguments, address: s
         name=report.name,
         title=report.title,
         question=report.question,
-        arguments={one.label: _in_words(one, given) for one in report.parameters},
+        arguments=given.narrowed_in_words,
         edition=edition.name,
         address=edition.permanent(address),
     )
-
-
-def _in_words(parameter: Parameter, given: Arguments) -> str:
-    value = given.values.get(parameter.name)
-    return given.called.get(parameter.name) or (date_in_words(value) if parameter.type == "date" else value) or ""
 
 
 def in_textarea(text: str) -> Markup:
