@@ -41,6 +41,7 @@
 -- leaves_out:
 --   - Views that only a coder concludes. Offices are counted whenever they were held.
 -- when_empty: No voice says what this one is for or against.
+-- see_also: [views, common-ground]
 WITH chosen AS (
     SELECT r.id, a.type, a.country_id
     FROM records AS r

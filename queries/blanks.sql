@@ -42,6 +42,7 @@
 --   - What a source says, and no column can hold, is told under “said in words only”.
 -- when_empty: Nothing is left open - the sources say all that we ask of these records.
 -- at_scale: {when: with its defaults, rows: '780,000', seconds: '5', duckdb: '0.6'}
+-- see_also: [hedged-only, one-voice, document-check]
 WITH spoken_of AS (
     SELECT DISTINCT c.record_id
     FROM records AS r

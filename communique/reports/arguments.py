@@ -103,6 +103,13 @@ class Arguments:
         query = urlencode(self.spelled_out)
         return f"/reports/{self.report.name}{ending}" + (f"?{query}" if query else "")
 
+    def path_of_other(self, other: Report) -> str:
+        """Return the address of another report, asked the same as far as both take the same."""
+        own = {one.name: one.source for one in self.report.parameters if one.source}
+        same = [one.name for one in other.parameters if one.source and one.source == own.get(one.name)]
+        query = urlencode({name: value for name, value in self.spelled_out.items() if name in same})
+        return f"/reports/{other.name}" + (f"?{query}" if query else "")
+
     @property
     def command(self) -> str:
         """Return how the command line gives the same."""

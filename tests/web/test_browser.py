@@ -114,6 +114,20 @@ def test_a_page_weighs_little_and_reads_without_scripts(chromium: Browser, site:
         assert seen.page.locator("main h1").count() == 1
 
 
+# Those with the most columns side by side.
+BROAD = ("one-voice", "project-tree", "projects-overdue", "sources", "trade", "views", "who-agreed-what")
+
+
+def test_no_column_is_beyond_the_edge_of_a_desk(chromium: Browser, site: str) -> None:
+    with watched(chromium, 1280) as seen:
+        for name in BROAD:
+            seen.page.goto(f"{site}/reports/{name}")
+            beyond = seen.page.evaluate(
+                "(one => one.scrollWidth - one.clientWidth)(document.querySelector('.scrolled'))"
+            )
+            assert beyond <= 1, name
+
+
 # A4 less its margins, at 96 dots an inch; a table of many columns lies across it.
 UPRIGHT, ACROSS = 688, 1017
 ON_PAPER = {
