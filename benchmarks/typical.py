@@ -52,7 +52,7 @@ _OF_A_REPORT = {
     ("financing", "project"): "project-0-1",
     ("projects-overdue", "project"): "project-0-1",
     ("promises-due", "project"): "project-0-1",
-    ("promises-kept", "project"): "project-5-0",
+    ("promises-kept", "project"): "project-0-0",
     ("side-by-side", "one"): "doc-24",
     ("side-by-side", "other"): "doc-32",
     ("spellings", "record"): "person-0",

@@ -209,7 +209,7 @@ def test_the_buttons_need_nothing_but_a_file_of_ours(datasette: Datasette) -> No
     assert '<script src="/static/copying.js" type="module"></script>' in page
     script = (Path(__file__).parents[2] / "communique" / "web" / "static" / "copying.js").read_text("utf-8")
     assert get(datasette, "/static/copying.js").text == script
-    assert len(re.findall(r'data-copied="', page)) == 3
+    assert len(re.findall(r'data-copied="', page)) == 4
     fields = re.findall(r'<textarea id="([^"]+)"', page)
     assert len(fields) == 3
     for field in fields:
@@ -221,8 +221,8 @@ def test_a_source_is_cited_for_no_more_than_it_says(whole_site: Datasette) -> No
     # Who names no project, who speaks of the instrument alone, and what is disputed there and what merely older.
     assert "28 December 2023, paragraph 13, sentence 4 (does not give: project)." in note
     assert re.search(r"paragraph 8, sentence 1, \S+ \(gives only: instrument\)\.", note)
-    assert "Disputed (amount: €500 million) by “" in note
-    assert "Before it (stage: planned; stage: agreed) by “" in note
+    assert "Disputed (amount: €500 million) by xebersaati.com" in note
+    assert "Before it (stage: planned; stage: agreed) by xebersaati.com, 21 September 2017, paragraph 5" in note
     assert "Beiranvand" not in note.partition("“")[0], "he is cited for the instrument alone"
     talks = get(whole_site, "/cite/meetings/moscow-talks.txt").text
     assert "(duration: about 5 hours; does not give: sort of visit)." in talks

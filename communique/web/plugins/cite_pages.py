@@ -13,7 +13,7 @@ from communique.reports.report import Report
 from communique.web.citing.bibtex import bibtex
 from communique.web.citing.citation import Citation, citation_of_report
 from communique.web.citing.csl import csl_json
-from communique.web.citing.footnote import footnote, footnote_html
+from communique.web.citing.footnote import footnote, footnote_html, short_footnote_html
 from communique.web.citing.mistakes import mistake_in
 from communique.web.citing.record import citation_of_record, work_of
 from communique.web.edition import SLUG, Row, ServedEdition, View, edition_of, query
@@ -48,7 +48,13 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.globals["citation_of_report"] = partial(_report, edition)
     env.globals["has_own_address"] = edition.has_own_address
     env.globals["mistake_in"] = lambda citation: mistake_in(citation, edition.configuration.get("mistakes"))
-    env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
+    env.filters |= {
+        "footnote": footnote_html,
+        "short_footnote": short_footnote_html,
+        "bibtex": bibtex,
+        "csl_json": csl_json,
+        "in_textarea": in_textarea,
+    }
 
 
 def _record(edition: ServedEdition, page: Row, address: str) -> Citation:
