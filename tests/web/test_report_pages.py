@@ -452,6 +452,8 @@ def test_what_is_not_said_is_a_click_from_the_loan_and_from_each_document(whole_
     assert f'<a href="{of_one}">what it leaves open</a>' in loan
     told = re.sub(r"<[^>]+>", " ", get(whole_site, html.unescape(of_one)).text)
     assert re.search(r"what the money is for\s+this document, though another does\s+Astara–Rasht section", told)
+    assert "The article names no project for the loan" in told, "the note on that document"
+    assert "In 2017 Iran" not in told, "not that on another"
     assert (
         'href="/reports/blanks?document=svarants-2023-12-28"' in get(whole_site, "/documents/svarants-2023-12-28").text
     )
