@@ -58,6 +58,7 @@ _OF_A_REPORT = {
     ("promises-over-time", "about"): "project-0-1",
     ("promises-over-time", "document"): "doc-4",
     ("promises-due", "project"): "project-0-1",
+    ("steps-reached", "project"): "project-0-0",
     ("side-by-side", "one"): "doc-24",
     ("side-by-side", "other"): "doc-32",
     ("spellings", "record"): "person-0",

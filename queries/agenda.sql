@@ -31,6 +31,7 @@
 -- caveats:
 --   - A subject that an article dwells on need not have been on the table; only what a source says was discussed, or was to be, is here.
 -- at_scale: {when: with its defaults, rows: '190,000', seconds: '1.7'}
+-- see_also: [meeting-roster, who-agreed-what]
 WITH wanted AS (
     SELECT r.id
     FROM records AS r

@@ -33,14 +33,15 @@
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   stance_id: {type: id, meaning: The view.}
 -- caveats:
---   - 'Its own side are its spokespeople, those who hold an office in it or belong to it, the state that it serves, and others in offices of that state.
---     Organizations and media of that state are called the same state, since they may be independent of it.'
---   - 'A friend is a voice that is coded, itself or its state, as siding with the holder or the holder''s state; a critic is one that stands against them.
---     Nothing else makes one: neither praise nor blame in what a voice says does. Where nothing is known of a voice, its publisher''s state is told.'
---   - What others say that somebody holds is their account of it, not the holder's word.
+--   - '“Its own side” means its spokespeople, its members, those who hold an office in it, whenever they did, the state that it serves, and others in offices of that
+--     state. A state''s organizations and media are called “the same state”, since they may be independent of it.'
+--   - '“Friend” and “critic” rest on coded ties alone: a friend, or its state, sides with the holder or the holder''s state; a critic stands against them. Praise or
+--     blame in what a voice says makes it neither. Where nothing is known of a voice, the state of its publisher is named.'
+--   - What others say that somebody holds is their account of it, not the holder's own word.
 -- leaves_out:
---   - Views that only a coder concludes. Offices are counted whenever they were held.
+--   - Views that only a coder concludes.
 -- when_empty: No voice says what this one is for or against.
+-- see_also: [views, common-ground]
 WITH chosen AS (
     SELECT r.id, a.type, a.country_id
     FROM records AS r

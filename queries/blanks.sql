@@ -42,6 +42,7 @@
 --   - What a source says, and no column can hold, is told under “said in words only”.
 -- when_empty: Nothing is left open - the sources say all that we ask of these records.
 -- at_scale: {when: with its defaults, rows: '780,000', seconds: '5', duckdb: '0.6'}
+-- see_also: [hedged-only, one-voice, document-check]
 WITH spoken_of AS (
     SELECT DISTINCT c.record_id
     FROM records AS r
@@ -142,6 +143,16 @@ held_by_no_column AS (
     GROUP BY a.record_id, k.field
 ),
 
+-- What is noted on the chosen document goes with what that leaves open, not what is noted on others.
+noted AS (
+    SELECT a.record_id, min(d.label) AS document, min(a.note) AS note
+    FROM records AS d
+    CROSS JOIN spoken_of AS s
+    CROSS JOIN accounts AS a
+    WHERE d.slug = :document AND a.record_id = s.record_id AND a.document_id = d.id AND a.note IS NOT NULL
+    GROUP BY a.record_id
+),
+
 final AS (
     SELECT
         sure.kind,
@@ -174,9 +185,10 @@ final AS (
             WHEN sure.inferred IS NOT NULL
                 THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = q.record_id AND c.field = q.field)
         END AS conclusion,
-        r.note,
+        CASE WHEN :document = '' OR r.fact_file_id IS NOT NULL THEN r.note ELSE own.note END AS note,
         CASE
-            WHEN r.note IS NOT NULL AND r.fact_file_id IS NULL
+            WHEN :document <> '' AND r.fact_file_id IS NULL AND own.note IS NOT NULL THEN own.document
+            WHEN :document = '' AND r.note IS NOT NULL AND r.fact_file_id IS NULL
                 THEN (
                     SELECT min(d.label)
                     FROM accounts AS a
@@ -188,6 +200,7 @@ final AS (
     FROM open_questions AS q
     CROSS JOIN records AS r
     JOIN record_certainty AS sure ON sure.record_id = r.id
+    LEFT JOIN noted AS own ON own.record_id = q.record_id
     LEFT JOIN held_by_no_column AS h ON h.record_id = q.record_id AND h.field = q.field
     WHERE
         r.id = q.record_id

@@ -26,6 +26,7 @@
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+-- see_also: [views, evidence-for-record]
 WITH wanted AS (
     SELECT t.id
     FROM records AS r

@@ -44,6 +44,7 @@
 --   - 'What was said only once or by copies of one original; denials; what coders conclude and no source says; what is said of a part; what no source dates.'
 -- at_scale: {when: with its defaults, rows: '193,000', seconds: '10'}
 -- when_empty: No figure, date or status of this kind was given more than once on known days, so none can have moved.
+-- see_also: [updates, who-said-it-first, promises-over-time]
 WITH
 -- What was settled on it, and on what belongs to it.
 wanted AS (

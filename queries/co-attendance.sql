@@ -30,6 +30,7 @@
 --   - Meetings that were postponed, announced or cancelled, and guests who were only expected - they did not meet.
 --   - Those whom no source names; a meeting of delegations counts only for the members who are named.
 -- at_scale: {when: with its defaults, rows: '290,000', seconds: '1.5', duckdb: '0.7'}
+-- see_also: [who-met-whom, meeting-roster]
 WITH wanted AS (
     SELECT p.meeting_id
     FROM records AS r

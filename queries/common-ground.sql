@@ -37,6 +37,7 @@
 --   - Two related views may be about different propositions, and so have separate rows. Use About to narrow the list to one subject.
 -- when_empty: No source gives a view of {one} or of {other} about this.
 -- at_scale: {when: where both hold thousands of views on one subject, rows: '960,000', seconds: '3'}
+-- see_also: [views, attributed-views]
 WITH topic AS (
     SELECT r.id AS proposition_id
     FROM records AS r

@@ -35,6 +35,7 @@
 -- caveats:
 --   - A person's actions are in that person's dossier; meetings on the state's behalf are here, too.
 -- at_scale: {when: for a state that has a part in a quarter of everything, rows: '290,000', seconds: '3'}
+-- see_also: [views, common-ground, financing]
 WITH subject AS (
     SELECT a.id
     FROM records AS r

@@ -18,6 +18,7 @@
 --   - A record that two paragraphs speak of counts in both, so the numbers of records do not add up to those of the document.
 -- chart: {mark: bar, x: [cited, explained, unaccounted], y: [document, paragraph]}
 -- at_scale: {when: with its defaults, rows: '440,000', seconds: '4.3', duckdb: '0.4'}
+-- see_also: [document-contents, sources]
 WITH wanted AS (
     SELECT r.id
     FROM records AS r

@@ -33,6 +33,7 @@
 -- caveats:
 --   - What stands was chosen by the rule beside it, the same for all records; nobody endorses it. Later news is no dispute.
 -- when_empty: No coded source disputes a value of another. It takes at least two voices on one matter to disagree.
+-- see_also: [document-check, updates, who-said-it-first]
 WITH final AS (
     SELECT
         v.record_id, v.record, v.kind, v.field, v.our_value, v.our_voice, v.rule, v.is_denied, v.rival_value,

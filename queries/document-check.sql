@@ -50,6 +50,7 @@
 -- leaves_out:
 --   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
 -- when_empty: Nothing of what this document says has this verdict.
+-- see_also: [disagreements, blanks, document-contents]
 WITH chosen AS (
     SELECT id FROM records WHERE slug = :document
 ),

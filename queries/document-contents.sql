@@ -36,6 +36,7 @@
 --     absent: nothing was coded
 --   nothing_coded: {type: term, meaning: Why nothing was coded from the sentence., absent: something was}
 --   document_id: {type: id, meaning: The document.}
+-- see_also: [document-check, blanks, coverage]
 WITH final AS (
     SELECT
         v.paragraph, v.sentence, v.passage, v.record_id, v.kind, v.record, v.relation, v.field, v.reported_value,

@@ -39,6 +39,7 @@
 --     absent: it is the record's
 -- caveats:
 --   - The sentences themselves stay with their owner; paragraph and sentence lead to them.
+-- see_also: [who-said-it-first, disagreements, blanks]
 WITH final AS (
     SELECT
         v.record_id, v.record, v.document_id, v.document, v.publisher, v.reliability, v.published_on, v.passage,

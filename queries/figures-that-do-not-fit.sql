@@ -44,6 +44,7 @@
 --   - Sums of which the voice gives no figure for one of the parts, unless the others are too much already; forecasts beside what was.
 -- when_empty: Nothing that is coded is off. Parts add up to their wholes, and no figure looks like another.
 -- at_scale: {when: with its defaults, rows: '139,000', seconds: '10'}
+-- see_also: [disagreements, trade]
 WITH given AS (
     SELECT a.record_id, a.origin_id, a.document_id, a.label AS passage, k.value
     FROM trade_figures AS t

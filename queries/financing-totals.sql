@@ -49,6 +49,7 @@
 -- leaves_out:
 --   - Sums of which no source says who gives them; the report on all financing has them.
 -- chart: {mark: bar, x: total, y: provider, color: stage, bound: total_bound, to: total_to}
+-- see_also: [financing, figures-that-do-not-fit]
 WITH wanted AS (
     SELECT f.id
     FROM records AS r

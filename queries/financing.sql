@@ -68,6 +68,9 @@
 --     meaning: What the coder takes it for. No source says it.
 --     absent: a source says it, or nobody does
 --   stage: {type: term, meaning: How far the money has come., blank: the source does not say}
+--   event_id: {type: id, meaning: What has happened with it., absent: no source tells of anything}
+--   event: {below: stage, type: record, of: event_id, heading: what has happened with it, meaning: 'What a source that is certain says has happened with the money, of several the first.', absent: no source tells of anything}
+--   more_events: {below: stage, heading: more that has happened, meaning: How much more sources tell., absent: no more}
 --   due: {type: date, meaning: By when a planned sum is to be given., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
@@ -81,6 +84,7 @@
 -- leaves_out:
 --   - Money that no sentence speaks of. Sums that are mentioned without an amount are listed, with the amount left blank.
 -- at_scale: {when: with its defaults, rows: '117,000', seconds: '1.4'}
+-- see_also: [loan-book, financing-totals, disagreements]
 WITH wanted AS (
     SELECT f.id
     FROM records AS r
@@ -114,6 +118,15 @@ WITH wanted AS (
     WHERE :project = '' AND :recipient = '' AND :provider = '' AND every.kind <> ''
 ),
 
+happened AS (
+    SELECT w.id, min(e.id) AS event_id, count(*) AS events
+    FROM wanted AS w
+    CROSS JOIN events AS e
+    CROSS JOIN records AS own
+    WHERE e.object_id = w.id AND own.id = e.id AND e.status IN ('occurred', 'ongoing') AND own.how_sure = 'certain'
+    GROUP BY w.id
+),
+
 final AS (
     SELECT
         v.financing_id, v.kind, v.provider_id, v.provider, v.recipient_id, v.recipient,
@@ -122,11 +135,14 @@ final AS (
         (SELECT min(c.value) FROM asides AS c WHERE c.record_id = w.id AND c.field = 'project') AS project_inferred,
         v.amount, v.currency, v.amount_bound, v.amount_to,
         v.also_amount, v.also_currency, v.also_bound, v.also_amount_to,
-        v.instrument, v.instrument_inferred, v.stage,
+        v.instrument, v.instrument_inferred, v.stage, told.event_id, event.label AS event,
+        CASE WHEN told.events > 1 THEN 'and ' || cast(told.events - 1 AS varchar(9)) || ' more' END AS more_events,
         (SELECT min(m.planned) FROM milestones AS m WHERE m.subject_id = v.financing_id AND m.type = 'provision') AS due,
         v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN finance_book AS v
+    LEFT JOIN happened AS told ON told.id = w.id
+    LEFT JOIN records AS event ON event.id = told.event_id
     WHERE
         v.financing_id = w.id
         -- Conditions on sums alone have SQLite read all of them beforehand; hence the wanted ones in each.

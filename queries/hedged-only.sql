@@ -25,6 +25,7 @@
 --   passages: {type: integer, meaning: Number of sentences that speak of it.}
 -- when_empty: Everything here is stated outright by at least one source.
 -- at_scale: {when: with its defaults, rows: '640,000', seconds: '9', duckdb: '0.5'}
+-- see_also: [one-voice, disagreements]
 WITH spoken_of AS (
     SELECT DISTINCT c.record_id
     FROM records AS r

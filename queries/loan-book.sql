@@ -49,6 +49,9 @@
 --   also_bound: {type: term, meaning: How the source bounds the sum in the second currency., absent: one currency only}
 --   also_amount_to: {type: amount, unit: also_currency, meaning: Where a range in the second currency ends., absent: no range}
 --   stage: {type: term, meaning: How far the money has come., blank: the source does not say}
+--   event_id: {type: id, meaning: What has happened with it., absent: no source tells of anything}
+--   event: {below: stage, type: record, of: event_id, heading: what has happened with it, meaning: 'What a source that is certain says has happened with the money, of several the first.', absent: no source tells of anything}
+--   more_events: {below: stage, heading: more that has happened, meaning: How much more sources tell., absent: no more}
 --   is_concessional: {type: yes_no, meaning: Yes for a soft loan., blank: the source does not say}
 --   interest_percent: {type: percent, unit: percent a year, meaning: Interest., blank: the source does not say}
 --   interest_bound: {type: term, meaning: How the source bounds the interest., absent: no interest}
@@ -65,12 +68,24 @@
 --   - Stages and currencies must never be added together.
 -- leaves_out:
 --   - Money that is no loan as things stand; the report on all financing has it.
-WITH final AS (
+-- see_also: [financing, financing-totals, disagreements]
+WITH happened AS (
+    SELECT w.id, min(e.id) AS event_id, count(*) AS events
+    FROM loans AS w
+    CROSS JOIN events AS e
+    CROSS JOIN records AS own
+    WHERE e.object_id = w.id AND own.id = e.id AND e.status IN ('occurred', 'ongoing') AND own.how_sure = 'certain'
+    GROUP BY w.id
+),
+
+final AS (
     SELECT
         v.financing_id AS loan_id, r.label AS loan, v.provider_id, v.provider, v.recipient_id, v.recipient,
         v.recipient_inferred_id, v.recipient_inferred, v.project_id, v.project, v.project_inferred_id, v.project_inferred,
         v.amount, v.currency, v.amount_bound, v.amount_to,
         v.also_amount, v.also_currency, v.also_bound, v.also_amount_to, v.stage,
+        told.event_id, event.label AS event,
+        CASE WHEN told.events > 1 THEN 'and ' || cast(told.events - 1 AS varchar(9)) || ' more' END AS more_events,
         CASE WHEN l.is_concessional THEN 'yes' WHEN NOT l.is_concessional THEN 'no' END AS is_concessional,
         l.interest_percent, l.interest_bound, l.interest_to_percent, l.maturity,
         v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
@@ -78,6 +93,8 @@ WITH final AS (
     FROM loans AS l
     CROSS JOIN records AS r
     CROSS JOIN finance_book AS v
+    LEFT JOIN happened AS told ON told.id = l.id
+    LEFT JOIN records AS event ON event.id = told.event_id
     WHERE
         r.id = l.id
         AND v.financing_id = CASE WHEN l.kind <> '' THEN r.id END

@@ -24,7 +24,7 @@
 --   office: {below: actor, meaning: 'The office that a capacity in another script stands for.', absent: 'the capacity is in Latin letters, or stands for no office'}
 --   capacity: {below: actor, meaning: 'Office or capacity, as printed.', blank: the source does not say}
 --   attendance: {type: term, meaning: 'Whether they attended, were expected or invited, or stayed away.'}
---   formats: {below: attendance, heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', blank: the source does not say}
+--   formats: {heading: part of the meeting, meaning: 'In which of its formats they were, such as expanded or private.', absent: the source does not say}
 --   is_host: {type: yes_no, meaning: 'Yes for a host, no for a guest.', blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
@@ -35,6 +35,7 @@
 -- caveats:
 --   - Only those whom a source names; a delegation may have been larger.
 -- at_scale: {when: with its defaults, rows: '485,000', seconds: '3.3'}
+-- see_also: [agenda, who-met-whom, person-dossier]
 WITH wanted AS (
     SELECT p.id
     FROM records AS r

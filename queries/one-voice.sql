@@ -36,6 +36,7 @@
 --   - What coders conclude and no source says, and what documents say about themselves.
 -- when_empty: Everything here is said by at least two independent voices.
 -- at_scale: {when: with its defaults, rows: '1,180,000', seconds: '9.5'}
+-- see_also: [who-said-it-first, sources]
 WITH wanted AS (
     SELECT DISTINCT a.record_id
     FROM records AS r

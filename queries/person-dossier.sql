@@ -28,6 +28,7 @@
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Only what the sources say of the person by name; a state's actions are in its own dossier.
+-- see_also: [meeting-roster, attributed-views]
 WITH subject AS (
     SELECT a.id
     FROM records AS r

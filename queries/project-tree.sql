@@ -5,9 +5,9 @@
 --   project: {type: text, default: '', of: projects.id, help: 'Only this project and its parts, and what the coder takes for parts of it.'}
 -- rests_on: [project_id]
 -- columns:
---   root_id: {type: id, meaning: The whole that the project belongs to.}
---   root: {type: record, of: root_id, heading: part of, meaning: What that is called.}
---   depth: {type: integer, heading: level, meaning: How deep below the whole it lies; 0 for the whole itself.}
+--   root_id: {type: id, meaning: The whole that the project belongs to., absent: it is part of no other}
+--   root: {type: record, of: root_id, heading: part of, meaning: What that is called., absent: it is part of no other}
+--   depth: {type: integer, heading: level below the whole, meaning: How deep below the whole it lies; 0 for the whole itself.}
 --   project_id: {type: id, meaning: The project.}
 --   project: {type: record, of: project_id, meaning: 'What it is called, indented by depth.'}
 --   parent_inferred_id: {type: id, meaning: 'What it is part of, as the coder concludes.'}
@@ -33,6 +33,7 @@
 -- leaves_out:
 --   - Steps are counted at the project that they belong to, not again at the whole - so a whole can have fewer than its parts.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '2.1'}
+-- see_also: [projects-overdue, promises-due, steps-reached, financing]
 WITH RECURSIVE whole (id) AS (
     SELECT p.id
     FROM records AS r
@@ -94,8 +95,8 @@ tree (root_id, project_id, depth, path) AS (
 
 final AS (
     SELECT
-        t.root_id,
-        root.label AS root,
+        CASE WHEN t.depth > 0 THEN t.root_id END AS root_id,
+        CASE WHEN t.depth > 0 THEN root.label END AS root,
         t.depth,
         p.id AS project_id,
         substr('                    ', 1, 2 * t.depth) || p.label AS project,

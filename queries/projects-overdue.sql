@@ -43,6 +43,7 @@
 --   - Promises without a day of which no source says that they were not reached; the report on promises coming due has them.
 --   - Steps that a source says have been reached.
 -- when_empty: Nothing is overdue as of {as_of}, by the coded sources.
+-- see_also: [promises-over-time, promises-due, steps-reached, project-tree]
 WITH wanted AS (
     SELECT m.id
     FROM records AS r

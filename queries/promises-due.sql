@@ -37,6 +37,7 @@
 --   - Promises due before that day, and those that a source says were not reached; the report on overdue projects has them.
 --   - Steps that a source says have been reached.
 -- when_empty: No promise is due on {as_of} or later, by the coded sources.
+-- see_also: [promises-over-time, projects-overdue, steps-reached, project-tree]
 WITH wanted AS (
     SELECT m.id
     FROM records AS r

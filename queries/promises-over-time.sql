@@ -81,6 +81,7 @@
 --   - Forecasts by authors alone, unless asked for; steps that were reached or missed without anybody having set them.
 --   - Meetings and signings still to come; the timeline has them.
 -- when_empty: No promise of this kind is known as of {as_of}, by the coded sources.
+-- see_also: [projects-overdue, promises-due, steps-reached, changes-over-time]
 WITH
 -- Whose words are theirs: their own, those of who speaks for them, and of a country's bodies and officials.
 their_voices AS (

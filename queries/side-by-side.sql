@@ -32,6 +32,7 @@
 --   - That a document is silent on a matter is no denial of it.
 --   - A source that says a group came is taken to say so of each person in it.
 -- when_empty: Only one document speaks of this record, or none. It takes two to set side by side.
+-- see_also: [document-check, disagreements]
 WITH
 -- The documents that speak of it, the earliest first.
 speaking AS (

@@ -29,6 +29,7 @@
 --   records: {type: integer, meaning: Number of records that it speaks of.}
 --   url: {type: url, heading: address, meaning: Its address., blank: not known}
 -- at_scale: {when: with its defaults, rows: '65,000', seconds: '1.2', duckdb: '0.6'}
+-- see_also: [coverage, one-voice]
 WITH wanted AS (
     SELECT d.id
     FROM records AS r

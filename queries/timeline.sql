@@ -41,6 +41,7 @@
 --   - Entries without a date come last, and are always shown.
 --   - An agreement stands at the day of its signing, past or to come; its status is how far it has come by now.
 -- at_scale: {when: with its defaults, rows: '357,000', seconds: '2'}
+-- see_also: [updates, promises-due]
 WITH their_meetings AS (
     SELECT p.meeting_id
     FROM records AS r

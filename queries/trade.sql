@@ -53,6 +53,7 @@
 -- leaves_out:
 --   - Figures that are not of a pair of countries, and years that no coded source speaks of.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '1.1'}
+-- see_also: [disagreements, figures-that-do-not-fit, changes-over-time]
 WITH wanted AS (
     SELECT t.id
     FROM records AS r

@@ -34,6 +34,7 @@
 -- caveats:
 --   - The latest news stands. What was said before is listed beside it and is no dispute.
 -- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.
+-- see_also: [changes-over-time, disagreements]
 WITH final AS (
     SELECT
         v.record_id, v.record, v.kind, v.field, v.earlier_value, v.is_denied, v.earlier_voice, v.earlier_document_id,

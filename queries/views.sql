@@ -21,13 +21,15 @@
 --   contested: {type: yes_no, meaning: 'Whether some holders are on its side, and others are not.'}
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
---   side: {meaning: 'for, not against, none, not for or against, by the attitude.', blank: no source says}
+--   side: {below: view, meaning: 'for, not against, none, not for or against, by the attitude.', blank: no source says}
 --   holder_id: {type: id, meaning: Whose view it is.}
 --   holder: {type: record, of: holder_id, meaning: What they are called.}
 --   stance_id: {type: id, meaning: The view.}
 --   view: {type: record, of: stance_id, meaning: The view as a sentence.}
 --   reason_id: {type: id, meaning: What the source gives as the reason for the view., absent: no source gives one}
 --   reason: {type: record, of: reason_id, heading: because, meaning: 'The reason that the source gives for the view, of several the first.', absent: no source gives one}
+--   second_reason_id: {type: id, meaning: What the source gives as another reason., absent: it gives no other}
+--   second_reason: {below: reason, type: record, of: second_reason_id, heading: and because, meaning: 'Another reason that the source gives, of several the last.', absent: it gives no other}
 --   more_reasons: {below: reason, heading: more reasons, meaning: How many more reasons the source gives., absent: it gives no other}
 --   qualifier: {meaning: 'The word that strengthens or weakens the view, or the source''s own verb, as printed.', absent: none is}
 --   until: {type: date, meaning: 'Until when it was held, where the source says that it was held before.', absent: the source says nothing of the kind}
@@ -41,6 +43,7 @@
 --   - A view is what a source says of its holder, not the holder's own words.
 --   - “Does not support” is weaker than “is against”, and “accepts” is weaker than “is for”.
 -- at_scale: {when: with its defaults, rows: '332,000', seconds: '2.5'}
+-- see_also: [common-ground, attributed-views, causes]
 WITH wanted AS (
     SELECT s.id
     FROM records AS r
@@ -78,7 +81,7 @@ divided AS (
 ),
 
 because AS (
-    SELECT t.subject_id AS stance_id, min(t.object_id) AS reason_id, count(*) AS reasons
+    SELECT t.subject_id AS stance_id, min(t.object_id) AS reason_id, max(t.object_id) AS last_id, count(*) AS reasons
     FROM wanted AS w
     CROSS JOIN relations AS t
     WHERE t.subject_id = w.id AND t.relation = 'because_of'
@@ -89,13 +92,15 @@ final AS (
     SELECT
         CASE WHEN d.proposition_id IS NULL THEN 'no' ELSE 'yes' END AS contested,
         v.proposition_id, v.proposition, v.side, v.holder_id, v.holder, v.stance_id, v.sentence AS view,
-        why.reason_id, reason.label AS reason, CASE WHEN why.reasons > 1 THEN 'and ' || cast(why.reasons - 1 AS varchar(9)) || ' more' END AS more_reasons, v.qualifier,
-        v.until, v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
+        why.reason_id, reason.label AS reason, second.id AS second_reason_id, second.label AS second_reason,
+        CASE WHEN why.reasons > 2 THEN 'and ' || cast(why.reasons - 2 AS varchar(9)) || ' more' END AS more_reasons,
+        v.qualifier, v.until, v.how_sure, v.hedge, v.voices, v.inferred, v.disputed, v.updated
     FROM wanted AS w
     CROSS JOIN stance_book AS v
     LEFT JOIN divided AS d ON d.proposition_id = v.proposition_id
     LEFT JOIN because AS why ON why.stance_id = w.id
     LEFT JOIN records AS reason ON reason.id = why.reason_id
+    LEFT JOIN records AS second ON second.id = why.last_id AND why.reasons > 1
     WHERE
         v.stance_id = w.id
         AND (:bulk = 'yes' OR NOT (w.id > 0 AND v.is_bulk))

@@ -34,6 +34,7 @@
 -- leaves_out:
 --   - Steps of agreeing on a project or a sum of money; the timeline has them.
 -- when_empty: No coded source tells of such an agreement.
+-- see_also: [agenda, promises-due]
 WITH wanted AS (
     SELECT a.id
     FROM records AS r

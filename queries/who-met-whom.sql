@@ -44,6 +44,7 @@
 --   - Two who took part in one meeting are taken to have met; the source may not say whether they spoke to each other.
 --   - Each pair is listed once, in the order of the names. Two people are taken to be of different sides where no source says whom they represented.
 -- at_scale: {when: with its defaults, rows: '1,160,000', seconds: '5.7', duckdb: '0.8'}
+-- see_also: [meeting-roster, co-attendance]
 WITH wanted AS (
     SELECT p.meeting_id
     FROM records AS r

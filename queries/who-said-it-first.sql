@@ -26,6 +26,7 @@
 --     undated, or may have spoken at any time since a day, comes last.'
 -- leaves_out:
 --   - Denials; what coders conclude and no source says; how coders sort things (sector, sort of event, unit).
+-- see_also: [changes-over-time, one-voice]
 WITH otherwise AS (
     -- Who gives another sum, figure or view, and nowhere what stands, is no voice for the record, as on its page.
     SELECT DISTINCT rival.origin_id

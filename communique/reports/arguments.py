@@ -49,6 +49,12 @@ class Arguments:
         return {name: value for name, value in self.values.items() if value and plain.get(name) != value}
 
     @property
+    def narrowed_in_words(self) -> dict[str, str]:
+        """Return what limits anything, by label, for a reader who does not see the form."""
+        limiting = self.spelled_out
+        return {one.label: self.said(one) for one in self.report.parameters if one.name in limiting}
+
+    @property
     def typed(self) -> dict[str, str | int]:
         """Return the values for programs, empty where nothing limits."""
         return {
@@ -96,6 +102,13 @@ class Arguments:
         """Return the address, from the site's root, that gives this very result in every later edition's terms."""
         query = urlencode(self.spelled_out)
         return f"/reports/{self.report.name}{ending}" + (f"?{query}" if query else "")
+
+    def path_of_other(self, other: Report) -> str:
+        """Return the address of another report, asked the same as far as both take the same."""
+        own = {one.name: one.source for one in self.report.parameters if one.source}
+        same = [one.name for one in other.parameters if one.source and one.source == own.get(one.name)]
+        query = urlencode({name: value for name, value in self.spelled_out.items() if name in same})
+        return f"/reports/{other.name}" + (f"?{query}" if query else "")
 
     @property
     def command(self) -> str:

@@ -57,11 +57,11 @@ class AtScale:
 class Report:
     """A saved report, as its file's header describes it.
 
-    `caveats` are what a reader should beware of, `leaves_out` what its rows and counts leave out where no column says
-    so, `rests_on` the columns with the ids of the records that a row is of, `counts` what it counts where those are
-    many, `when_empty` why there are no rows when there are none (with parameters in braces), `at_scale` what it costs
-    in a large database, where that is more than a second, `chart` how to draw it. `sql` is in the portable subset.
-    Tests hold what `is_built_in` to its header, on every engine.
+    `caveats` are what a reader should beware of, `see_also` the reports that a reader may want next, `leaves_out` what
+    its rows and counts leave out where no column says so, `rests_on` the columns with the ids of the records that a row
+    is of, `counts` what it counts where those are many, `when_empty` why there are no rows when there are none (with
+    parameters in braces), `at_scale` what it costs in a large database, where that is more than a second, `chart` how
+    to draw it. `sql` is in the portable subset. Tests hold what `is_built_in` to its header, on every engine.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Report:
     sql: str
     caveats: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     counts: Counted | None = None
     when_empty: str = ""
@@ -96,7 +97,7 @@ class Report:
         said.get("when_empty", "").format_map({parameter.name: "" for parameter in parameters})
         made: dict[str, Any] = {"title": file.title, "question": file.question, "columns": file.columns}
         made["parameters"] = parameters
-        made |= {key: tuple(said[key]) for key in ("caveats", "leaves_out", "rests_on") if key in said}
+        made |= {key: tuple(said[key]) for key in ("caveats", "leaves_out", "see_also", "rests_on") if key in said}
         if strange := [name for name in made.get("rests_on", ()) if name not in ids_of(file.columns)]:
             raise ValueError(f"rests_on: {strange[0]} is no id column of it")
         if "counts" in said:
@@ -213,9 +214,17 @@ def _reports(folders: tuple[Path, ...]) -> tuple[Report, ...]:
             if report.name in found:
                 raise ReportError(f"{folder / report.name}.sql: there is a report of that name already; choose another")
             found[report.name] = report
+    _refuse_to_lead_nowhere(found)
     for folder in folders:
         _open_as_told(found, folder)
     return tuple(found[name] for name in sorted(found))
+
+
+def _refuse_to_lead_nowhere(reports: Mapping[str, Report]) -> None:
+    """Raise ReportError where a report names one to see also that is not there."""
+    for report in reports.values():
+        if strange := [name for name in report.see_also if name not in reports]:
+            raise ReportError(f"{report.name}.sql: see_also: no report is called {strange[0]!r}")
 
 
 def _open_as_told(reports: dict[str, Report], folder: Path) -> None:

@@ -49,8 +49,8 @@ EXAMPLES = (
         "FROM meeting_roster\nWHERE attendance = 'attended'\nORDER BY held_on DESC\nLIMIT 500",
     ),
     (
-        "How many views does each hold, for and against?",
-        "SELECT holder, side, count(*) AS views\nFROM stance_book\nGROUP BY holder, side\nORDER BY views DESC, holder",
+        "Who is said to hold which view, and until when?",
+        "SELECT holder, sentence, side, until, how_sure\nFROM stance_book\nLIMIT 500",
     ),
     (
         "What do sources say differently, and which value stands?",

@@ -35,10 +35,15 @@ SELECT f.*, (
 ) AS amount_said, l.is_concessional, r.slug, r.disputed,
 sure.is_inferred, wanted.is_concluded AS project_is_inferred, other.kind AS other_kind, other.slug AS other_slug,
 (SELECT coalesce(m.planned, m.actual) FROM milestones AS m
- WHERE m.subject_id = f.financing_id AND m.type = 'provision' LIMIT 1) AS due
+ WHERE m.subject_id = f.financing_id AND m.type = 'provision' LIMIT 1) AS due,
+event.label AS event, event.kind AS event_kind, event.slug AS event_slug
 FROM wanted CROSS JOIN finance_book AS f ON f.financing_id = wanted.id AND NOT f.is_bulk
 JOIN records AS r ON r.id = f.financing_id JOIN record_certainty AS sure ON sure.record_id = f.financing_id
 LEFT JOIN loans AS l ON l.id = f.financing_id
+LEFT JOIN records AS event ON event.id = (
+    SELECT min(e.id) FROM events AS e JOIN records AS own ON own.id = e.id
+    WHERE e.object_id = f.financing_id AND e.status IN ('occurred', 'ongoing') AND own.how_sure = 'certain'
+)
 LEFT JOIN records AS other ON other.id = f.project_id AND wanted.is_concluded
 ORDER BY f.amount IS NULL, f.financing_id LIMIT :shown
 """
@@ -127,6 +132,7 @@ def _sum(view: View, row: Row) -> Row:
         "due": date_in_words(row["due"]),
         "url": view.address(row),
         "other_url": row["other_slug"] and view.address(row, "other_"),
+        "event_url": row["event_slug"] and view.address(row, "event_"),
         "place": place,
         "in_dispute": in_dispute(row),
         "more": count_rows(view, _SENTENCES, id=row["financing_id"]) - 1,

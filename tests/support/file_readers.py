@@ -67,11 +67,12 @@ def _of_workbook(content: bytes) -> str:
 
 
 def _leads_to_a_record(cell: Any) -> bool:
-    """Whether a cell has no link, or one to the page of a record here, as it reads."""
+    """Whether a cell has no link, or one to the page of a record here, as it reads, or to the sentences there."""
     if not cell.hyperlink:
         return True
     target = str(cell.hyperlink.target)
-    return target == cell.value and re.fullmatch(r"http://localhost/[a-z_]+/[a-z0-9/-]+", target) is not None
+    is_as_it_reads = target == cell.value or cell.hyperlink.location == "evidence"
+    return is_as_it_reads and re.fullmatch(r"http://localhost/[a-z_]+/[a-z0-9/-]+", target) is not None
 
 
 def _of_xml(known: list[str]) -> Callable[[bytes], str]:

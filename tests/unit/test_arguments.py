@@ -153,6 +153,11 @@ def test_a_report_of_ones_own_stands_beside_the_built_in_ones(tmp_path: Path) ->
         ("Own People.sql", OWN, "by small letters and hyphens"),
         ("own.sql", OWN.replace("-- title", "-- titel"), "own.sql: the header needs title, question and columns"),
         ("own.sql", OWN.replace("-- columns", "-- caveat: x\n-- columns"), "own.sql: 'caveat' is none of"),
+        (
+            "own.sql",
+            OWN.replace("-- columns", "-- see_also: [loans]\n-- columns"),
+            "see_also: no report is called 'loans'",
+        ),
         ("own.sql", OWN.replace("help:", "hint:"), "own.sql: parameter actor: 'hint' is none of"),
         ("own.sql", OWN.replace("{of:", "{type: number, of:"), "own.sql: parameter actor: 'number' is none of the"),
     ],

@@ -9,7 +9,7 @@ import pytest
 
 from communique.reports.result import run_report
 from tests.support.promise_world import promise_world
-from tests.unit.test_document_check import told
+from tests.unit.test_document_check import told as told_by
 
 
 def promised(tmp_path: Path, *days: str | None) -> str:
@@ -17,7 +17,7 @@ def promised(tmp_path: Path, *days: str | None) -> str:
     step = {"type": "completion", "status": "scheduled", "at": "P1.S2"}
     steps = [{**step, "planned": day} if day else {**step, "status": "met"} for day in days]
     road = {"slug": "road", "label": "Road", "at": "P1.S2"}
-    return told(tmp_path, *({"projects": [{**road, "milestones": [one]}]} for one in steps))
+    return told_by(tmp_path, *({"projects": [{**road, "milestones": [one]}]} for one in steps))
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,22 @@ def test_promises_are_narrowed_by_whose_they_are_source_year_and_outcome(
     given: dict[str, str], found: str, world: str
 ) -> None:
     assert set(over_time(world, **given)) == {*found.split()}
+
+
+@pytest.mark.parametrize(
+    ("planned", "actual", "told"),
+    [("2024", "2024-03", "in time"), ("2024", "2025-01", "late"), ("2024-03", "2024", "open"), (None, "2024", None)],
+)
+def test_a_step_that_was_reached_says_whether_by_its_day(
+    planned: str | None, actual: str, told: str | None, tmp_path: Path
+) -> None:
+    url = reached(tmp_path, {"actual": actual} | ({"planned": planned} if planned else {}))
+    (row,) = run_report("steps-reached", url).as_dicts()
+    assert (row["planned"], row["actual"], row["in_time"]) == (planned, actual, told)
+    assert run_report("promises-due", url).rows == run_report("projects-overdue", url).rows == []
+
+
+def reached(tmp_path: Path, days: dict[str, str]) -> str:
+    """A database of one document that says that a step was reached."""
+    step = {"type": "completion", "status": "met", "at": "P1.S2", **days}
+    return told_by(tmp_path, {"projects": [{"slug": "road", "label": "Road", "at": "P1.S2", "milestones": [step]}]})

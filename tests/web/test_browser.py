@@ -115,22 +115,36 @@ def test_a_page_weighs_little_and_reads_without_scripts(chromium: Browser, site:
         assert seen.page.locator("main h1").count() == 1
 
 
-ON_PAPER = (
-    "/financings/azerbaijan-iran-soft-loan",
-    "/reports/views?side=against",
-    "/reports/financing",
-    "/communique/meeting_roster",
-)
-# A4 less its margins, at 96 dots an inch.
-WIDTH_OF_PAPER = 688
+# Those with the most columns side by side.
+BROAD = ("one-voice", "project-tree", "projects-overdue", "sources", "trade", "views", "who-agreed-what")
+
+
+def test_no_column_is_beyond_the_edge_of_a_desk(chromium: Browser, site: str) -> None:
+    with watched(chromium, 1280) as seen:
+        for name in BROAD:
+            seen.page.goto(f"{site}/reports/{name}")
+            beyond = seen.page.evaluate(
+                "(one => one.scrollWidth - one.clientWidth)(document.querySelector('.scrolled'))"
+            )
+            assert beyond <= 1, name
+
+
+# A4 less its margins, at 96 dots an inch; a table of many columns lies across it.
+UPRIGHT, ACROSS = 688, 1017
+ON_PAPER = {
+    "/financings/azerbaijan-iran-soft-loan": UPRIGHT,
+    "/reports/views?side=against": ACROSS,
+    "/reports/financing": ACROSS,
+    "/communique/meeting_roster": ACROSS,
+}
 
 
 @pytest.mark.parametrize("path", ON_PAPER)
 def test_a_page_is_printed_whole_and_without_what_is_clicked(chromium: Browser, site: str, path: str) -> None:
-    with watched(chromium, WIDTH_OF_PAPER) as seen:
+    with watched(chromium, ON_PAPER[path]) as seen:
         seen.page.goto(site + path)
         seen.page.emulate_media(media="print")
-        for part in ("header.site nav", "form", ".tools"):
+        for part in ("header.site nav", "form", ".tools", ".onward", "svg.dropdown-menu-icon", "summary", "textarea"):
             assert not any(one.is_visible() for one in seen.page.locator(part).all()), part
         beyond = seen.page.evaluate(
             "[...document.querySelectorAll('main *')].filter(one => one.getClientRects().length && "
@@ -138,6 +152,18 @@ def test_a_page_is_printed_whole_and_without_what_is_clicked(chromium: Browser, 
         )
         assert [one[:120] for one in beyond] == []
         assert seen.page.locator("main h1").is_visible()
+
+
+def test_paper_says_what_was_asked_and_how_to_cite_it(chromium: Browser, site: str) -> None:
+    with watched(chromium, ACROSS) as seen:
+        seen.page.goto(f"{site}/reports/views?side=against")
+        assert not seen.page.get_by_text("Side: against").first.is_visible()
+        seen.page.emulate_media(media="print")
+        assert seen.page.get_by_text("Side: against").first.is_visible()
+        assert seen.page.get_by_text("Permanent address of this result").is_visible()
+        assert seen.page.locator(".footnote").bounding_box(), "the footnote is folded away"
+        words = "[...document.querySelectorAll('th')].map(one => [one.scrollWidth, one.clientWidth])"
+        assert all(inside <= room + 1 for inside, room in seen.page.evaluate(words)), "a heading is broken or cut"
 
 
 SAVED_PAGE = """<!doctype html><html><head><title>A page</title><script>document.title = "ran"</script></head><body>

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +16,9 @@ from communique.edition.publication import publish_edition
 from communique.edition.published_edition import Edition, PublicationError
 from communique.edition.site import MISTAKES_VARIABLE, URL_VARIABLE, site_settings
 from communique.factfiles.files import load_files
+from communique.reports.arguments import Arguments
+from communique.reports.parameters import SHARED, Parameter
+from communique.reports.report import Report
 from communique.serving.application import datasette_for
 from tests.conftest import SAMPLE, SAMPLE_FILES
 from tests.support.databases import new_database
@@ -176,22 +178,16 @@ def test_a_changed_setting_makes_pages_new(edition: Edition, monkeypatch: pytest
 
 def test_a_report_is_cited_with_what_limits_it(datasette: Datasette) -> None:
     get(datasette, "/")  # readies the templates
-    parameter = {"type": "text", "label": "Project", "name": "project"}
-    day = {"type": "date", "label": "Until", "name": "until"}
-    report = SimpleNamespace(
-        name="financing",
-        title="Money",
-        question="Who pays?",
-        parameters=[SimpleNamespace(**p) for p in (parameter, day)],
-    )
-    values = {"project": "grey-ferry", "until": "2031-03-04"}
-    given = SimpleNamespace(complaints=[], values=values, called={"project": "Ferry </p>"})
+    parameters = (Parameter("project", label="Project"), Parameter("until", "date", label="Until"), *SHARED)
+    report = Report("financing", "Money", "Who pays?", "Money and trade", {}, parameters, "")
+    values = {"project": "grey-ferry", "until": "2031-03-04", "bulk": "no"}
+    given = Arguments(report, values, called={"project": "Ferry </p>"})
     panel = render(datasette, "_cite_report.html", report=report, given=given, address=f"{SITE}/reports/financing?x=1")
     assert "Money. Who pays? Project: Ferry &lt;/p&gt;; Until: 4 March 2031" in panel
     assert f"{SITE}/reports/financing?x=1." in panel
-    assert (
-        render(datasette, "_cite_report.html", report=report, given=SimpleNamespace(complaints=["x: ?"])).strip() == ""
-    )
+    assert "datasets" not in panel, "what is so for all reports limits nothing"
+    unclear = Arguments(report, values, problems={"x": "?"})
+    assert render(datasette, "_cite_report.html", report=report, given=unclear).strip() == ""
 
 
 def test_a_reports_page_says_how_to_cite_it_as_it_was_asked(datasette: Datasette, edition: Edition) -> None:
@@ -213,7 +209,7 @@ def test_the_buttons_need_nothing_but_a_file_of_ours(datasette: Datasette) -> No
     assert '<script src="/static/copying.js" type="module"></script>' in page
     script = (Path(__file__).parents[2] / "communique" / "web" / "static" / "copying.js").read_text("utf-8")
     assert get(datasette, "/static/copying.js").text == script
-    assert len(re.findall(r'data-copied="', page)) == 3
+    assert len(re.findall(r'data-copied="', page)) == 4
     fields = re.findall(r'<textarea id="([^"]+)"', page)
     assert len(fields) == 3
     for field in fields:
@@ -225,8 +221,8 @@ def test_a_source_is_cited_for_no_more_than_it_says(whole_site: Datasette) -> No
     # Who names no project, who speaks of the instrument alone, and what is disputed there and what merely older.
     assert "28 December 2023, paragraph 13, sentence 4 (does not give: project)." in note
     assert re.search(r"paragraph 8, sentence 1, \S+ \(gives only: instrument\)\.", note)
-    assert "Disputed (amount: €500 million) by “" in note
-    assert "Before it (stage: planned; stage: agreed) by “" in note
+    assert "Disputed (amount: €500 million) by xebersaati.com" in note
+    assert "Before it (stage: planned; stage: agreed) by xebersaati.com, 21 September 2017, paragraph 5" in note
     assert "Beiranvand" not in note.partition("“")[0], "he is cited for the instrument alone"
     talks = get(whole_site, "/cite/meetings/moscow-talks.txt").text
     assert "(duration: about 5 hours; does not give: sort of visit)." in talks

@@ -29,7 +29,7 @@ from communique.web.citing.citation import (
     places_in_words,
 )
 from communique.web.citing.csl import csl_date, csl_json
-from communique.web.citing.footnote import footnote, footnote_html
+from communique.web.citing.footnote import footnote, footnote_html, short_footnote_html
 from communique.web.citing.mistakes import mistake_in
 from communique.web.citing.record import sentence_of
 
@@ -131,6 +131,28 @@ def test_a_footnote_names_claim_sureness_each_source_edition_and_address() -> No
         "n.d., paragraph 2, sentence 1. And 3 more sources. Coded in Communiqué: a relational database of diplomacy, "
         "edition 0123456789ab, https://communique.example/financings/lakeland/financing/grey-ferry."
     )
+
+
+def test_a_short_footnote_names_who_says_so_and_who_disputes_it() -> None:
+    older = replace(QUILL, relation="precedes", reports="stage: planned")
+    others = (replace(QUILL, key="b", publisher="The Second"), replace(QUILL, key="c", publisher="The Third"))
+    note = str(short_footnote_html(replace(LOAN, sources=(QUILL, *others, RIVAL, older), more_sources=0)))
+    assert note.startswith("<bdi>Lakeland lent Hillmark €40 million</bdi> – the source thinks it probable")
+    assert "<bdi>Ada Quill</bdi>, <i><bdi>The Lake Herald</bdi></i>, 4 March 2031, paragraph 4, sentence 1;" in note
+    assert "The Second" in note
+    assert "The Third" not in note
+    assert "And 1 more source." in note
+    assert "Disputed (amount: 45 million EUR) by <i><bdi>The ferry, a week later</bdi></i>, n.d., paragraph 2" in note
+    assert "herald.example" not in note
+    assert "stage: planned" not in note
+    assert "edition 0123456789ab, https://communique.example/financings/lakeland/financing/grey-ferry." in note
+
+
+def test_a_document_that_is_named_again_is_not_named_in_full_again() -> None:
+    older = replace(QUILL, relation="precedes", reports="stage: planned", places=((5, 1),))
+    note = footnote(replace(LOAN, sources=(QUILL, older)))
+    assert note.count("“Lakeland and Hillmark revive the ferry,”") == note.count("https://herald.example") == 1
+    assert "Before it (stage: planned) by Ada Quill, The Lake Herald, 4 March 2031, paragraph 5, sentence 1." in note
 
 
 def test_a_footnote_in_html_sets_publications_in_italics_and_says_the_same() -> None:

@@ -114,6 +114,12 @@ def test_a_sum_in_words_is_not_set_as_a_figure(whole_site: Datasette) -> None:
     assert all(re.search(r"\d", one) for one in re.findall(r'class="sum"><a href="[^"]+">([^<]+)', front))
 
 
+def test_money_that_was_never_spent_is_not_told_as_given_alone(whole_site: Datasette) -> None:
+    given, _, planned = get(whole_site, "/").text.partition("<h3>Given</h3>")[2].partition("<h3>Only planned</h3>")
+    assert 'href="/events/azerbaijani-loan-not-spent"' in given
+    assert "/events/" not in planned.partition("moral")[0]
+
+
 def test_another_database_tells_of_its_own_money(sample_site: Datasette) -> None:
     assert "Who has given money for the" in get(sample_site, "/").text
 

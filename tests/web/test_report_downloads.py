@@ -258,8 +258,10 @@ def test_an_address_in_a_workbook_is_a_link(datasette: Datasette) -> None:
     content = get(datasette, "/reports/financing.xlsx?provider=russia").content
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Result"]
     linked = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
-    assert [cell.hyperlink.target for cell in linked] == ["http://localhost/financings/russia-planned-financing"]
-    assert sheet.cell(1, linked[0].column).value == "address"
+    assert {cell.hyperlink.target for cell in linked} == {"http://localhost/financings/russia-planned-financing"}
+    assert [sheet.cell(1, cell.column).value for cell in linked] == ["evidence", "address"]
+    assert linked[0].value.startswith("Svarants 2023, ¶")
+    assert linked[0].hyperlink.location == "evidence", "to the sentences"
 
 
 def test_the_same_edition_gives_the_same_workbook(datasette: Datasette) -> None:

@@ -183,6 +183,33 @@ def test_what_is_overdue_and_what_is_due_are_of_one_day(whole_site: Datasette) -
     assert not due & overdue
 
 
+def test_each_step_is_overdue_to_come_or_reached_and_one_list_leads_to_the_others(whole_site: Datasette) -> None:
+    steps = {
+        (row["step"], row["subject_slug"])
+        for name in ("promises-due", "projects-overdue", "steps-reached")
+        for row in get(whole_site, f"/reports/{name}.json").json()["rows"]
+    }
+    assert len(steps) == len(get(whole_site, "/communique/milestones.json?_shape=array&_size=max").json())
+    page = get(whole_site, "/reports/projects-overdue?project=astara-rasht-section&as_of=2024-01-01").text
+    assert 'href="/reports/steps-reached?project=astara-rasht-section"' in page
+    assert 'href="/reports/promises-due?project=astara-rasht-section"' in page
+
+
+def test_what_happened_with_the_money_stands_beside_its_stage(whole_site: Datasette) -> None:
+    """Money that was given and never spent is not told as given alone."""
+    for path in ("/reports/financing", "/reports/loan-book"):
+        (told,) = re.findall(r">provided<small>(.*?)</small>", get(whole_site, path).text)
+        assert 'href="/events/azerbaijani-loan-not-spent"' in told, path
+
+
+def test_what_stands_below_a_value_is_not_the_same_again(whole_site: Datasette) -> None:
+    page = get(whole_site, "/reports/projects-overdue?as_of=2025-09-23").text
+    assert ">by the end of 2024<" in page
+    assert "<small>by the end of 2024</small>" not in page
+    assert "<small>May 15</small>" in page
+    assert "<small>28 December 2023</small>" not in page, "the document's name ends with its day"
+
+
 def test_values_are_readable(datasette: Datasette) -> None:
     cells = cells_of(get(datasette, "/reports/financing").text)
     assert {"by 2030", "Other financing"} <= set(cells)
@@ -425,6 +452,8 @@ def test_what_is_not_said_is_a_click_from_the_loan_and_from_each_document(whole_
     assert f'<a href="{of_one}">what it leaves open</a>' in loan
     told = re.sub(r"<[^>]+>", " ", get(whole_site, html.unescape(of_one)).text)
     assert re.search(r"what the money is for\s+this document, though another does\s+Astara–Rasht section", told)
+    assert "The article names no project for the loan" in told, "the note on that document"
+    assert "In 2017 Iran" not in told, "not that on another"
     assert (
         'href="/reports/blanks?document=svarants-2023-12-28"' in get(whole_site, "/documents/svarants-2023-12-28").text
     )
@@ -449,3 +478,4 @@ def test_who_is_against_it_and_why_is_one_click_from_what_it_is_about(whole_site
     rows = re.findall(r"<tr>.*?</tr>", get(whole_site, way).text, re.S)
     (told,) = [row for row in rows if "was against the idea that the Zangezur corridor opens" in row]
     assert "Iran feared that the Zangezur corridor damages Armenia" in html.unescape(told)
+    assert "Iran feared that the Zangezur corridor strengthens Turkey" in html.unescape(told), "the other reason, too"

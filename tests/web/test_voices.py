@@ -653,14 +653,14 @@ def in_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
 
 def test_what_no_column_can_hold_is_no_silence_of_the_source(in_words: Datasette) -> None:
     page = article(in_words, "/financings/harvest-loan")
-    assert "maturity said in words only: for two harvests what is said" in page
+    assert "maturity in words only: for two harvests what is said" in page
     assert "recipient the source does not say" in page
     assert "A sum: a third of the crop, loan, agreed; recipient: the source does not say" in page
     told = field(page, "Maturity for two", "Evidence Author")
-    assert told.startswith("Maturity for two harvests said in words only: no column can hold it first")
+    assert told.startswith("Maturity for two harvests in words only first")
     assert "paragraph 1, sentence 3" in told
     evidence = re.sub(r" ([,.;:)])", r"\1", page[page.index("Evidence Author") :]).replace("( ", "(")
-    assert "maturity: for two harvests (said in words only: no column can hold it)" in evidence
+    assert "maturity: for two harvests (in words only)" in evidence
     assert "does not say" not in evidence[: evidence.index("Cite this")]
     assert ask(in_words, "/reports/loan-book").text.count("<small>in words only:</small> for two harvests</td>") == 1
     blanks = ask(in_words, "/reports/blanks.csv?kind=loan").text

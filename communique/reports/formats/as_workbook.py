@@ -10,7 +10,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from communique.reports.columns import ReadColumn, Shape
-from communique.reports.evidence import ADDRESS
+from communique.reports.evidence import ADDRESS, EVIDENCE
 from communique.reports.formats.whole import NOT_PUBLISHED, TookTooLongError, Whole
 from communique.reports.workbooks import SAFE, fit_cell, write_pairs
 from communique.wording import plural
@@ -19,6 +19,7 @@ from communique.wording import plural
 ROWS = 1_048_575
 # As many links as Excel opens on one sheet; what is beyond is text.
 LINKS = 65_000
+_LINKS_IN_A_ROW = 2
 _BYTES_AT_A_TIME = 256 * 1024
 # The same rows give the same file.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -70,16 +71,28 @@ def _write_rows(sheet: Any, whole: Whole, figures: Any) -> tuple[int, int]:
         those = rows[: ROWS - written]
         for row in those:
             written += 1
+            address = _address(columns, row) if written * _LINKS_IN_A_ROW <= LINKS else ""
             for place, column in enumerate(columns):
-                _write_cell(sheet, (written, place), column, row[column.place], figures)
+                _write_cell(sheet, (written, place), column, row[column.place], figures=figures, address=address)
     return written, total
 
 
-def _write_cell(sheet: Any, at: tuple[int, int], column: ReadColumn, value: Any, figures: dict[bool, Any]) -> None:
+def _address(columns: Sequence[ReadColumn], row: Sequence[Any]) -> str:
+    """Return the page of the record that a row is about; empty where it has none that can be opened from a file."""
+    found = next((str(row[column.place]) for column in columns if column.declared.name == ADDRESS), "")
+    return found if "://" in found else ""
+
+
+def _write_cell(
+    sheet: Any, at: tuple[int, int], column: ReadColumn, value: Any, *, figures: dict[bool, Any], address: str
+) -> None:
     if isinstance(value, int | float) and column.type != "yes_no":
         sheet.write_number(*at, value, figures[value != int(value)])
-    elif column.declared.name == ADDRESS and "://" in str(value) and at[0] <= LINKS:
-        sheet.write_url(*at, value)
+    elif column.declared.name == ADDRESS and address:
+        sheet.write_url(*at, address)
+    elif column.declared.name == EVIDENCE.name and value is not None and address and "?" not in address:
+        # The places lead to the sentences, as on a page.
+        sheet.write_url(*at, f"{address}#evidence", string=fit_cell(column.words(value)))
     elif value is not None:
         # Whole days stay as they are written, so that they sort.
         is_day = column.is_date and _DAY.fullmatch(str(value))

@@ -9,12 +9,11 @@ from datasette.app import Datasette
 from markupsafe import Markup
 
 from communique.reports.arguments import Arguments
-from communique.reports.parameters import Parameter
 from communique.reports.report import Report
 from communique.web.citing.bibtex import bibtex
 from communique.web.citing.citation import Citation, citation_of_report
 from communique.web.citing.csl import csl_json
-from communique.web.citing.footnote import footnote, footnote_html
+from communique.web.citing.footnote import footnote, footnote_html, short_footnote_html
 from communique.web.citing.mistakes import mistake_in
 from communique.web.citing.record import citation_of_record, work_of
 from communique.web.edition import SLUG, Row, ServedEdition, View, edition_of, query
@@ -24,7 +23,6 @@ from communique.web.records.page import find_record
 from communique.web.records.stated_values import claims_on
 from communique.web.records.sureness import sureness_of
 from communique.web.redirects import answer_for_lost_slug
-from communique.wording import date_in_words
 
 # How a citation is written, and the media type of such a file.
 _FORMATS: dict[str, tuple[Callable[[Citation], str], str]] = {
@@ -50,7 +48,13 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.globals["citation_of_report"] = partial(_report, edition)
     env.globals["has_own_address"] = edition.has_own_address
     env.globals["mistake_in"] = lambda citation: mistake_in(citation, edition.configuration.get("mistakes"))
-    env.filters |= {"footnote": footnote_html, "bibtex": bibtex, "csl_json": csl_json, "in_textarea": in_textarea}
+    env.filters |= {
+        "footnote": footnote_html,
+        "short_footnote": short_footnote_html,
+        "bibtex": bibtex,
+        "csl_json": csl_json,
+        "in_textarea": in_textarea,
+    }
 
 
 def _record(edition: ServedEdition, page: Row, address: str) -> Citation:
@@ -65,15 +69,10 @@ def _report(edition: ServedEdition, report: Report, given: Arguments, address: s
         name=report.name,
         title=report.title,
         question=report.question,
-        arguments={one.label: _in_words(one, given) for one in report.parameters},
+        arguments=given.narrowed_in_words,
         edition=edition.name,
         address=edition.permanent(address),
     )
-
-
-def _in_words(parameter: Parameter, given: Arguments) -> str:
-    value = given.values.get(parameter.name)
-    return given.called.get(parameter.name) or (date_in_words(value) if parameter.type == "date" else value) or ""
 
 
 def in_textarea(text: str) -> Markup:

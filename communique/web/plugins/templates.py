@@ -8,14 +8,11 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from jinja2.utils import urlize
-from markupsafe import Markup
 
 from communique import wording
 from communique.web.compat import EditedTemplates
 from communique.web.edition import edition_of
-
-_SHOWN_OF_AN_ADDRESS = 36
+from communique.web.links import with_links
 
 
 @hookimpl
@@ -32,9 +29,3 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.filters["with_links"] = with_links
     # Asked for each cell.
     env.filters["to_css_class"] = lru_cache(maxsize=1024)(env.filters["to_css_class"])
-
-
-@lru_cache(maxsize=256)  # what is said of a source stands on very many pages
-def with_links(text: str) -> Markup:
-    """Return a text as HTML, the addresses in it as links, shortened."""
-    return Markup(urlize(text, trim_url_limit=_SHOWN_OF_AN_ADDRESS, rel="noopener"))  # noqa: S704  escaped by urlize

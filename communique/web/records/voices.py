@@ -20,7 +20,7 @@ _BESIDE = {
     "not comparable": "not comparable: of another part, currency or measure, or in other words",
     "set aside": "set aside by the editor",
     "aside": "a coder's conclusion",
-    "not representable": "said in words only: no column can hold it",
+    "not representable": "in words only",
 }
 # The standings of what stands: alone, or beside others.
 _STANDING = (None, "stands")

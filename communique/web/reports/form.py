@@ -10,6 +10,7 @@ from communique.reports.formats import FORMATS
 from communique.reports.lookup import CHOICES, Choice, in_alphabetical_order
 from communique.reports.parameters import BULK, Parameter
 from communique.web.edition import DATABASE, Row, ServedEdition
+from communique.web.reports import reports_of
 
 SUGGESTED = 100
 _INPUTS = {"date": "date", "integer": "number", "text": "text"}
@@ -64,6 +65,10 @@ def ways_elsewhere(edition: ServedEdition, arguments: Arguments) -> Row:
         "narrowed": any(values[p.name] != ("" if p.is_open else p.default) for p in report.parameters),
         # With another value of a parameter.
         "others": lambda name, value: urlencode({**arguments.spelled_out, name: value}),
+        "see_also": [
+            {"title": one.title, "question": one.question, "url": edition.path(arguments.path_of_other(one))}
+            for one in map(reports_of(edition).__getitem__, report.see_also)
+        ],
         "path": edition.path(arguments.path()),
         "downloads": {form.said: edition.path(arguments.path(f".{ending}")) for ending, form in FORMATS.items()},
         "sql_path": sql_path if len(sql_path) < Rules.longest_address else None,

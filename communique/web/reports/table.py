@@ -11,6 +11,7 @@ from communique.reports.evidence import EVIDENCE, Evidence
 from communique.reports.report import Report
 from communique.schema.vocabulary import Bound
 from communique.web.edition import ServedEdition
+from communique.web.links import with_links
 from communique.wording import heading, plural
 
 # No page is above 150 kB; the rest of a report's page takes less than half of it.
@@ -20,6 +21,8 @@ _COLUMNS_SIDE_BY_SIDE = 10
 _COLUMNS_OF_A_TELEPHONE = 3
 # A text of more letters is not squeezed into a narrow column.
 _PROSE = 28
+# So much below a value is read as a text, and needs as wide a column.
+_LONG = 100
 # A date of so many is not broken over lines.
 _DATE = 18
 # How certain a row is, which is told with its evidence.
@@ -100,8 +103,13 @@ def table_of(
     if len(headings) > _COLUMNS_SIDE_BY_SIDE:
         cells = [_headed(cell, heading.said) for cell, heading in zip(cells, headings, strict=True)]
     lines = _lines(cells, rows)
-    blank = [one.heading for one in shape.read if one not in shape.telling and one.declared.name not in beside]
+    blank = [one.heading for one in shape.read if one not in shape.telling and _is_missed(one, beside)]
     return Table(headings, Markup("").join(lines), len(lines), blank, once)
+
+
+def _is_missed(column: ReadColumn, beside: Collection[str]) -> bool:
+    """Return whether a reader may look for a column that is blank in all rows: no mere addition below another."""
+    return column.declared.name not in beside and not (column.declared.below and column.declared.absent)
 
 
 def _is_same(column: ReadColumn, small: Sequence[ReadColumn], rows: Sequence[tuple[Sequence[Any], Evidence]]) -> bool:
@@ -151,7 +159,10 @@ def _with_small(cell: Cell, small: Sequence[ReadColumn], addresses: Mapping[int,
     def told(row: Sequence[Any], evidence: Evidence) -> str:
         written = cell(row, evidence)
         said = (one for one in small if row[one.place] is not None and not _is_without_bound(one, row[one.place]))
-        lines = ", ".join(_linked(column, row, addresses) for column in said)
+        above = _content(written).striptags()
+        lines = ", ".join(_linked(one, row, addresses) for one in said if not _is_told(one, row[one.place], above))
+        if len(lines) > _LONG:
+            written = written.replace("<td", '<td class="long"', 1)
         return f"{written.removesuffix('</td>')}<small>{lines}</small></td>" if lines else written
 
     return told if small else cell
@@ -162,9 +173,17 @@ def _is_without_bound(column: ReadColumn, value: Any) -> bool:
     return column.declared.name.endswith("_bound") and value == Bound.exact.value
 
 
+def _is_told(column: ReadColumn, value: Any, above: str) -> bool:
+    """Return whether a value says what stands above it already: the same words, or the day that a name ends with."""
+    said = column.words(value)
+    return said == above or (column.is_date and above.endswith(f" {said}"))
+
+
 def _linked(column: ReadColumn, row: Sequence[Any], addresses: Mapping[int, str]) -> str:
     """Return a value without a heading, so that it says by itself what it is: `365 days`, `a copy of Reuters`."""
     said = column.words(row[column.place])
+    if any(address in said for address in _ADDRESSES):
+        return str(with_links(said))
     if column.type == "integer" and column.declared.unit:
         said = f"{said} {column.declared.unit}"
     elif column.heading.endswith(" of"):
