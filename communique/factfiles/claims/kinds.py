@@ -32,6 +32,8 @@ KEYS: Mapping[str, frozenset[str]] = {
     "part": frozenset({"whole", "part"}),
     "relation": frozenset({"subject", "relation", "object"}),
 }
+# Where a kind's key is cited by itself, it is under one of these names.
+KEY_NAMES = frozenset().union(*KEYS.values())
 # The fields of statements that are what they say: whoever gives another value is no voice for it.
 GIST = frozenset({"amount", "attendance", "attitude", "value"})
 # What tells of the copy that was coded, of its coding, or what a record is called.
