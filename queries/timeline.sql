@@ -39,7 +39,7 @@
 --   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Entries without a date come last, and are always shown.
---   - An agreement stands at the day of its signing, past or to come; its status is how far it has come by now.
+--   - An agreement is listed on the day of its signing, past or to come. The report on who agreed what says what became of it.
 -- at_scale: {when: with its defaults, rows: '357,000', seconds: '2'}
 WITH their_meetings AS (
     SELECT p.meeting_id
@@ -142,12 +142,22 @@ dated AS (
     FROM events AS every
     WHERE :about = ''
     UNION ALL
-    SELECT a.id, a.signed_on, a.signed_on_earliest, a.signed_on_latest, a.status
+    SELECT
+        a.id,
+        a.signed_on,
+        a.signed_on_earliest,
+        a.signed_on_latest,
+        CASE WHEN a.signed_on IS NOT NULL AND a.status IN ('ratified', 'in force', 'ended') THEN 'signed' ELSE a.status END
     FROM their_agreements AS w
     CROSS JOIN agreements AS a
     WHERE a.id = w.agreement_id
     UNION ALL
-    SELECT every.id, every.signed_on, every.signed_on_earliest, every.signed_on_latest, every.status
+    SELECT
+        every.id,
+        every.signed_on,
+        every.signed_on_earliest,
+        every.signed_on_latest,
+        CASE WHEN every.signed_on IS NOT NULL AND every.status IN ('ratified', 'in force', 'ended') THEN 'signed' ELSE every.status END
     FROM agreements AS every
     WHERE :about = ''
     UNION ALL
