@@ -30,12 +30,12 @@ SHOWN = 3
 _AT_A_TIME = 500
 _SURE = [term.value for term in Modality]
 _YEAR = re.compile(r"\d{4}(?![\dX])")
-# What is denied is no support, nor is another sum, figure or view.
+# What is denied is no support, nor is another sum, figure, deadline or view, or one that later news has replaced.
 _OTHERWISE = f"""
 SELECT a.record_id, a.origin_id FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
 WHERE a.record_id IN ({{ids}}) AND k.field IN ({", ".join(f"'{name}'" for name in sorted(GIST))})
 GROUP BY a.record_id, a.origin_id
-HAVING max(CASE WHEN k.standing = 'rival' THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
+HAVING max(CASE WHEN k.standing IN ('rival', 'superseded') THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
 """
 # First the first place in each document, then the second in each. The sentence that is cited for most fields goes first
 # and a headline, which says less than the text below it, last.

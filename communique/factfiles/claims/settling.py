@@ -420,7 +420,10 @@ class _Settling:
         """Note how a field is settled."""
         rivals = {claim.origin for (_, claim), standing in pairs if standing is Standing.rival}
         if known.name in GIST:
-            self.otherwise |= rivals - {claim.origin for (_, claim), standing in pairs if standing in _AGREEING}
+            others = {
+                claim.origin for (_, claim), standing in pairs if standing in (Standing.rival, Standing.superseded)
+            }
+            self.otherwise |= others - {claim.origin for (_, claim), standing in pairs if standing in _AGREEING}
         if rivals:
             self.disputed.append(known.name)
             on_a_side = (Standing.rival, *_AGREEING)
