@@ -31,8 +31,8 @@
 --   passage: {below: document, type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the other voice says.}
 --   how_sure: {type: how_sure, meaning: How sure the other voice is.}
 -- caveats:
---   - What stands was chosen by the rule beside it, the same for all records; nobody endorses it. Later news is no dispute.
--- when_empty: No coded source disputes a value of another. It takes at least two voices on one matter to disagree.
+--   - The value that stands was chosen by the rule named beside it, the same for all records; this is no endorsement. Later news is not a dispute.
+-- when_empty: No coded source disputes another's value. It takes at least two voices on one matter to disagree.
 WITH final AS (
     SELECT
         v.record_id, v.record, v.kind, v.field, v.our_value, v.our_voice, v.rule, v.is_denied, v.rival_value,

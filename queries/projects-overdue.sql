@@ -35,12 +35,12 @@
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Overdue as far as the coded sources say. A step may have been reached since. Each step has one row, that of the latest day that has passed. Where
---     a later day was named since, it stands beside the one that passed.
+--   - Overdue according to the coded sources; a step may have been reached since. Each step has one row, for the latest day that has passed. A later
+--     day named since is shown beside it.
 -- leaves_out:
---   - Promises without a day of which no source says that they were not reached; the report on promises coming due has them.
+--   - Promises without a day of which no source says that they were not reached; the report on promises coming due lists them.
 --   - Steps that a source says have been reached.
 -- when_empty: Nothing is overdue as of {as_of}, by the coded sources.
 WITH wanted AS (

@@ -36,7 +36,7 @@ def financing(database: Database) -> Picture | None:
         alternative=_in_words(rows),
         source=source_line(database, len(rows), every, "largest in their currency") + without_bars(currencies),
         caption="A plan is not a payment. Sums of different stages or currencies are not added up; bars are of one "
-        "currency, ranges drawn to where they begin.",
+        "currency, ranges are drawn to their lower end.",
         draw=lambda width: bar_list(
             ((heading, [_bar(row, barred) for row in those]) for heading, those in _by_stage(rows)), width
         ),

@@ -263,8 +263,8 @@ def test_a_member_that_only_a_coder_concludes_is_named_by_nobody(tmp_path: Path)
 
 def test_a_date_that_a_coder_concludes_is_marked(several: Datasette) -> None:
     page = article(several, "/projects/railway")
-    assert re.search(r"2030 Railway: opening, 2030( scheduled)? the coder's date", page)
-    assert page.count("the coder's date") == 1
+    assert re.search(r"2030 Railway: opening, 2030( scheduled)? date concluded by the coder", page)
+    assert page.count("date concluded by the coder") == 1
 
 
 @pytest.fixture
@@ -525,14 +525,14 @@ def noted(tmp_path: Path) -> Iterator[Datasette]:
 def test_a_note_says_on_which_document_it_is(noted: Datasette) -> None:
     above = article(noted, "/agreements/deal").partition("Voice by voice")[0]
     assert above.count("Note:") == 1, "what is noted twice is told once"
-    assert "The day is missing. Noted on late (9 December 2024), paragraph 1, sentence 2; later (9 Dec" in above
+    assert "The day is missing. About late (9 December 2024), paragraph 1, sentence 2; later (9 Dec" in above
 
 
 def test_a_note_that_later_news_has_overtaken_warns_of_nothing(noted: Datasette) -> None:
     above, _, below = article(noted, "/agreements/deal").partition("Voice by voice")
     assert "Whether it was signed" not in above
     told = below[below.index("Notes overtaken by later news") :]
-    assert "Whether it was signed is not said. Noted on early (8 December 2023), paragraph 1, sentence 2." in told
+    assert "Whether it was signed is not said. About early (8 December 2023), paragraph 1, sentence 2." in told
     assert ask(noted, "/agreements/deal.json").json()["note"] == "The day is missing."
 
 
@@ -657,10 +657,10 @@ def test_what_no_column_can_hold_is_no_silence_of_the_source(in_words: Datasette
     assert "recipient the source does not say" in page
     assert "A sum: a third of the crop, loan, agreed; recipient: the source does not say" in page
     told = field(page, "Maturity for two", "Evidence Author")
-    assert told.startswith("Maturity for two harvests said in words only: no column can hold it first")
+    assert told.startswith("Maturity for two harvests in words only first")
     assert "paragraph 1, sentence 3" in told
     evidence = re.sub(r" ([,.;:)])", r"\1", page[page.index("Evidence Author") :]).replace("( ", "(")
-    assert "maturity: for two harvests (said in words only: no column can hold it)" in evidence
+    assert "maturity: for two harvests (in words only)" in evidence
     assert "does not say" not in evidence[: evidence.index("Cite this")]
     assert ask(in_words, "/reports/loan-book").text.count("<small>in words only:</small> for two harvests</td>") == 1
     blanks = ask(in_words, "/reports/blanks.csv?kind=loan").text
@@ -841,7 +841,7 @@ def test_what_is_denied_is_nowhere_shown_as_said(tmp_path: Path) -> None:
         in said
     )
     assert "since taken back" in said
-    assert "beside it amount: not €9 million" in said
+    assert "in addition, amount: not €9 million" in said
     assert "older news amount: not €5 million" in said
     assert "(amount: not €9 million)" in note
     assert [(row["earlier_value"], row["is_denied"]) for row in news] == [("5 million EUR", "yes")]
