@@ -25,10 +25,11 @@
 --   subject: {type: record, of: subject_id, meaning: What that is called.}
 --   status: {type: term, heading: what is said of the step, meaning: 'Whether a source says that it was not reached, or in part, or only that it is to come.', blank: the source does not say}
 --   project_status:
+--     below: subject
 --     type: term
 --     meaning: How far the project has come, by the coded sources.
 --     blank: the sources do not say
---   nature: {heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
+--   nature: {below: step, heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
 --   document_id: {type: id, meaning: 'The document that says so, of several the one whose words these are; the evidence names all.'}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {below: document, type: date, meaning: When that was published.}

@@ -46,7 +46,7 @@ class SourceType(Vocabulary):
 class Extent(Vocabulary):
     """How much of a document's text was at hand."""
 
-    whole = "whole", "all of it"
+    whole = "whole", "the whole text was at hand"
     excerpt = "excerpt", "a part; nothing follows from what it does not say"
 
 
