@@ -618,7 +618,7 @@ final AS (
         CASE
             WHEN n.grade = 9 THEN NULL
             WHEN n.grade = 1 AND (n.is_denied OR n.other_is_denied) THEN 'it is denied'
-            WHEN n.grade = 1 AND n.fit = 'apart' THEN 'they do not overlap'
+            WHEN n.grade = 1 AND n.fit = 'apart' THEN 'the two do not overlap'
             WHEN n.grade = 1 AND n.fit = 'another unit' THEN 'they give sums in different currencies'
             WHEN n.grade = 1 THEN 'they differ'
             WHEN n.grade = 3 THEN 'things have moved on since'

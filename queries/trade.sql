@@ -15,7 +15,7 @@
 --   partner_id: {type: id, meaning: The country it trades with.}
 --   partner: {type: record, of: partner_id, meaning: What it is called.}
 --   flow: {type: term, meaning: 'Exports, imports, or turnover for both together.'}
---   status: {type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
+--   status: {below: flow, type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
 --   period: {type: date, meaning: The period., blank: the source does not say}
 --   period_printed: {below: period, meaning: 'The period, as printed.'}
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}

@@ -117,7 +117,7 @@ class Rule(Vocabulary):
 
     only = "nothing else is said", "no other value is given"
     with_its_account = "with its account", "it goes with the value chosen for another field"
-    editor = "the editor", "an editor chose it, and says why"
+    editor = "the editor", "an editor chose it and gives the reason"
     stated = "stated before inferred", "a source says it, and the other is a coder's conclusion"
     news = "later news", "it is later news"
     outright = "outright before hedged", "it is said outright, and the other with a word of doubt"

@@ -449,3 +449,11 @@ def test_who_is_against_it_and_why_is_one_click_from_what_it_is_about(whole_site
     rows = re.findall(r"<tr>.*?</tr>", get(whole_site, way).text, re.S)
     (told,) = [row for row in rows if "was against the idea that the Zangezur corridor opens" in row]
     assert "Iran feared that the Zangezur corridor damages Armenia" in html.unescape(told)
+
+
+def test_that_only_the_coder_leads_somewhere_is_marked(whole_site: Datasette) -> None:
+    turkey = re.sub(r"<[^>]+>", " ", get(whole_site, "/actors/turkey").text)
+    assert re.search(r"Recep Tayyip Erdoğan at Raisi's visit to Turkey\s+coder's conclusion", html.unescape(turkey))
+    assert "denies all of it" in get(whole_site, "/reports/disagreements").text, "a voice alone would seem a value"
+    tass = get(whole_site, "/documents/tass-2023-10-24").text
+    assert re.search(r"“October 24”.*coder's conclusion", tass)

@@ -744,7 +744,7 @@ def test_what_an_editor_decided_is_told_with_the_reason_and_the_day(tmp_path: Pa
     load_files(url, sorted(tmp_path.glob("*.yaml")))
     with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         told = article(datasette, "/meetings/capital-talks")
-    assert re.search(r"What stands: cancelled ?, .* It stands because an editor chose it, and says why", told)
+    assert re.search(r"What stands: cancelled ?, .* It stands because an editor chose it and gives the reason", told)
     assert re.search(r"Decision\. On 2 January 2024 the editor chose cancelled ?, over held ?\.", told), told
     assert "The reason given: The host said so later." in told
 

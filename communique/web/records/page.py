@@ -103,7 +103,7 @@ _POINTERS = 'SELECT 1 FROM "{table}" WHERE "{column}" = :id'
 _POINTING = 'SELECT DISTINCT t."{shows}" AS id, {words} AS words FROM "{table}" AS t WHERE t."{column}" = :id'
 _BACKLINK = (
     "SELECT r.id, r.kind, r.slug, coalesce(pointing.words, r.label) AS label, sure.how_sure, sure.is_inferred, "
-    "r.disputed "
+    "r.disputed, r.inferred "
     f"FROM ({_POINTING} LIMIT :shown) AS pointing "
     "JOIN records AS r ON r.id = pointing.id JOIN record_certainty AS sure ON sure.record_id = r.id "
     "ORDER BY r.label, r.id, pointing.words"
@@ -140,9 +140,12 @@ def _ways_to(edition: ServedEdition, *tables: str) -> tuple[list[tuple[Row, bool
 def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int) -> Row:
     """Return what points at a record by a column, or what a coder concludes does."""
     rows = view.ask((_BESIDE if is_aside else _BACKLINK).format(**link), id=record_id, shown=shown_of(count))
+    field = link["column"].removesuffix("_id")
     for row in rows:
         row["url"] = view.address(row)
-        row["is_inferred"] = row["is_inferred"] or is_aside
+        # That it points here may be a conclusion, though a source says the rest.
+        is_concluded = link["shows"] == "id" and field in (row["inferred"] or "").split(", ")
+        row["is_inferred"] = row["is_inferred"] or is_aside or is_concluded
         row["disputed_fields"] = in_dispute(row)
     more = count_in_words(count, shown_of(count))
     anchor = f"{link['table']}-{link['column']}"
