@@ -37,7 +37,7 @@
 --   voice_id: {type: id, meaning: Whose word it is in this document.}
 --   voice: {type: record, of: voice_id, heading: whose word, meaning: What they are called.}
 --   speaker: {heading: who speaks for it, meaning: 'Who says so in this document on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
---   dated: {type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
+--   dated: {type: date, heading: as of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   other_how_sure: {type: how_sure, heading: how sure the other is, meaning: How sure the other voice is., absent: no other speaks of it}
 --   document_id: {type: id, meaning: The document that is checked.}

@@ -454,6 +454,12 @@ def test_who_is_against_it_and_why_is_one_click_from_what_it_is_about(whole_site
 def test_that_only_the_coder_leads_somewhere_is_marked(whole_site: Datasette) -> None:
     turkey = re.sub(r"<[^>]+>", " ", get(whole_site, "/actors/turkey").text)
     assert re.search(r"Recep Tayyip Erdoğan at Raisi's visit to Turkey\s+coder's conclusion", html.unescape(turkey))
+    for path, listed in (
+        ("projects/azerbaijan-iran-nakhichevan-corridor", "Nakhichevan"),
+        ("places/nakhichevan", "Azer.*"),
+    ):
+        page = re.sub(r"<[^>]+>", " ", get(whole_site, f"/{path}").text)
+        assert re.search(rf"{listed} \(end\)\s+coder's conclusion", html.unescape(page)), "a member of a set, too"
     assert "denies all of it" in get(whole_site, "/reports/disagreements").text, "a voice alone would seem a value"
     tass = get(whole_site, "/documents/tass-2023-10-24").text
     assert re.search(r"“October 24”.*coder's conclusion", tass)
