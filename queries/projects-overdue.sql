@@ -30,7 +30,7 @@
 --     meaning: How far the project has come, by the coded sources.
 --     blank: the sources do not say
 --   nature: {below: step, heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
---   document_id: {type: id, meaning: 'The document that says so, of several the one whose words these are; the evidence names all.'}
+--   document_id: {type: id, meaning: 'The document that says so, of several the one whose words these are.'}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {below: document, type: date, meaning: When that was published.}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
@@ -39,7 +39,7 @@
 --   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Overdue according to the coded sources; a step may have been reached since. Each step has one row, for the latest day that has passed. A later
---     day named since is shown beside it.
+--     day named since is shown beside it, and the evidence is then for that day; the document is the one that named the day that passed.
 -- leaves_out:
 --   - Promises without a day of which no source says that they were not reached; the report on promises coming due lists them.
 --   - Steps that a source says have been reached.
