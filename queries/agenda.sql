@@ -7,7 +7,7 @@
 --     default: ''
 --     label: Meeting
 --     of: agenda_items.meeting_id
---     help: The meeting whose table it was.
+--     help: Only this meeting.
 -- rests_on: [agenda_item_id]
 -- columns:
 --   agenda_item_id: {type: id, meaning: The item of the agenda.}
@@ -27,9 +27,9 @@
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - A subject that an article dwells on need not have been on the table; only what a source says was discussed, or was to be, is here.
+--   - A subject that an article dwells on need not have been on the table. Only what a source says was discussed, or was to be, is listed.
 -- at_scale: {when: with its defaults, rows: '190,000', seconds: '1.7'}
 -- see_also: [meeting-roster, who-agreed-what]
 WITH wanted AS (

@@ -2,13 +2,13 @@
 -- question: What is a person or state said to hold by itself, by its own side, by its friends and critics, and by others?
 -- group: Views and causes
 -- parameters:
---   holder: {type: text, opens_with: stances.holder_id, label: Whose views, of: stances.holder_id, help: The person or state whose views are told., unlisted: 'No view of {chosen} is coded.'}
+--   holder: {type: text, opens_with: stances.holder_id, label: Whose views, of: stances.holder_id, help: The person or state whose views are listed., unlisted: 'No view of {chosen} is coded.'}
 -- columns:
 --   proposition_id: {type: id, meaning: What the view is of.}
 --   proposition: {type: record, of: proposition_id, meaning: The proposition.}
 --   teller:
 --     type: text
---     heading: who says so
+--     heading: relation to the holder
 --     meaning: 'How the voice stands to the holder: itself, its own side, the same state, a friend, a critic, another state, or not known.'
 --   voice_id: {type: id, meaning: Whose word it is.}
 --   voice: {type: record, of: voice_id, heading: voice, meaning: What they are called.}
@@ -33,13 +33,13 @@
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   stance_id: {type: id, meaning: The view.}
 -- caveats:
---   - '“Its own side” means its spokespeople, its members, those who hold an office in it, whenever they did, the state that it serves, and others in offices of that
---     state. A state''s organizations and media are called “the same state”, since they may be independent of it.'
---   - '“Friend” and “critic” rest on coded ties alone: a friend, or its state, sides with the holder or the holder''s state; a critic stands against them. Praise or
---     blame in what a voice says makes it neither. Where nothing is known of a voice, the state of its publisher is named.'
---   - What others say that somebody holds is their account of it, not the holder's own word.
+--   - '“Its own side” means its spokespeople, its members and office-holders, the state that it serves, and others who hold an office of that state.
+--     Organizations and media of that state are listed as “the same state”, since they may be independent of it.'
+--   - '“A friend” is coded as siding with the holder or the holder''s state, itself or through its own state; “a critic” is coded as standing against them.
+--     Praise or blame alone makes neither. Where nothing is known of a voice, the state of its publisher counts.'
+--   - What others say about a holder's view is their account of it, not the holder's own word.
 -- leaves_out:
---   - Views that only a coder concludes.
+--   - Views that only the coder concludes.
 -- when_empty: No voice says what this one is for or against.
 -- see_also: [views, common-ground]
 WITH chosen AS (

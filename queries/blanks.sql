@@ -18,7 +18,7 @@
 --     type: text
 --     default: ''
 --     of: passages.document_id
---     help: What this document leaves open of the records that it speaks of, whether or not another one says it.
+--     help: What this document leaves open about the records that it mentions, whether or not another document says it.
 -- rests_on: [record_id]
 -- columns:
 --   kind: {type: kind, below: record, meaning: What the record is.}
@@ -29,7 +29,7 @@
 --   said_elsewhere: {type: value, below: silence, heading: what another document says, meaning: 'What another document here says, of several values the first.', absent: no other document says it}
 --   not_representable:
 --     heading: said in words only
---     meaning: 'What a source does say of it, in our words, though no column can hold it.'
+--     meaning: 'What a source does say about it, in our words; no column can hold it.'
 --     absent: no source says anything of it
 --   conclusion_id: {type: id, meaning: What the coder concludes.}
 --   conclusion: {type: record, of: conclusion_id, heading: the coder's conclusion, meaning: What the coder concludes that no source says., absent: none is drawn}
@@ -39,8 +39,8 @@
 -- caveats:
 --   - Blank means that the coded sources do not say, not that nobody knows.
 --   - With a document chosen, what that document does not say is listed even where another one does.
---   - What a source says, and no column can hold, is told under “said in words only”.
--- when_empty: Nothing is left open - the sources say all that we ask of these records.
+--   - What a source says in words that fit no column is given under “said in words only”.
+-- when_empty: Nothing is left open - the sources say everything that we ask about these records.
 -- at_scale: {when: with its defaults, rows: '780,000', seconds: '5', duckdb: '0.6'}
 -- see_also: [hedged-only, one-voice, document-check]
 WITH spoken_of AS (

@@ -8,7 +8,7 @@
 --     default: ''
 --     label: What it is about
 --     of: [relations.subject_id, relations.object_id]
---     help: Only ties that this stands at either end of.
+--     help: Only ties that have this at either end.
 --     unlisted: 'No cause, alternative or effect of {chosen} is coded.'
 -- columns:
 --   relation_id: {type: id, meaning: The tie.}
@@ -25,7 +25,7 @@
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- see_also: [views, evidence-for-record]
 WITH wanted AS (
     SELECT t.id

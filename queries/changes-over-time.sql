@@ -22,7 +22,7 @@
 --   high: {type: number, shown_by: value, meaning: The most that the words allow., absent: 'it is open, or the value has no size'}
 --   unit: {shown_by: value, meaning: 'Of what the bounds are - a currency, km, min, day.', absent: the value has no size}
 --   what: {type: text, shown_by: value, meaning: 'Whether it is a date, a figure or a status.'}
---   move: {type: text, heading: change, meaning: 'What it is beside the value before: said first, the same again, both can be so; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
+--   move: {type: text, heading: change, meaning: 'What it is beside the value before: said first, the same again, both can be true; slipped, brought forward, moved later, moved earlier, raised, lowered or changed, where news or a correction says so; later, earlier, higher, lower or otherwise, where voices differ for the same time; in another currency, in another unit; a copy.'}
 --   days: {type: integer, unit: days, heading: by days, below: move, meaning: 'By how many days the last day is later, or earlier (below zero).', absent: it is no other date}
 --   change_percent: {type: percent, heading: by percent, below: move, meaning: 'By how much the figure is higher, or lower (below zero), between the middles of what the words allow, to a tenth.', absent: it is no other figure}
 --   voice_id: {type: id, meaning: Whose word it is.}
@@ -38,8 +38,8 @@
 --   before_voice: {type: record, of: before_voice_id, heading: said before by, below: before, meaning: What they are called., absent: nothing was said before}
 --   how_sure: {type: how_sure, below: standing, meaning: How sure the voice is.}
 -- caveats:
---   - 'Whether a value has moved, or voices differ for the same time, is what the rules found by which one of them stands. A quotation without a day is of
---     the day of the news report or statement that prints it; in any other document it may be older. Figures of different periods are records of their own.'
+--   - 'The rules that decide which value stands also decide whether a value has moved or voices differ for the same time. An undated quotation counts as of
+--     the day of the news report or statement that prints it; in any other document it may be older. Figures for different periods are separate records.'
 -- leaves_out:
 --   - 'What was said only once or by copies of one original; denials; what coders conclude and no source says; what is said of a part; what no source dates.'
 -- at_scale: {when: with its defaults, rows: '193,000', seconds: '10'}
@@ -276,7 +276,7 @@ final AS (
             WHEN c.step = 'copy' THEN 'a copy'
             WHEN c.step = 'first' THEN 'said first'
             WHEN c.step = 'same' THEN 'the same again'
-            WHEN c.step = 'fits' THEN 'both can be so'
+            WHEN c.step = 'fits' THEN 'both can be true'
             WHEN c.step = 'another unit' THEN CASE c.field WHEN 'amount' THEN 'in another currency' ELSE 'in another unit' END
             WHEN c.what = 'status' THEN CASE c.step WHEN 'moved' THEN 'changed' ELSE 'otherwise' END
             WHEN c.step = 'differs' THEN CASE

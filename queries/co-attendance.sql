@@ -19,7 +19,7 @@
 --   inferred:
 --     type: integer
 --     heading: concluded by the coder
---     meaning: 'Of these meetings, those at which the coder concludes that one of the two was, and no source says it.'
+--     meaning: 'Of these meetings, those of which the coder concludes the day, or that one of the two was there, and no source says it.'
 --   first_held: {type: day, meaning: The first day of the earliest of them., blank: no date is stated}
 --   last_held: {type: day, meaning: The last day of the latest of them., blank: no date is stated}
 --   one_participant_id: {type: id, meaning: An entry of the one on the roster of one of these meetings.}
@@ -28,7 +28,7 @@
 --   - Only meetings that were held and that both attended; expected guests do not count.
 -- leaves_out:
 --   - Meetings that were postponed, announced or cancelled, and guests who were only expected - they did not meet.
---   - Those whom no source names; a meeting of delegations counts only for the members who are named.
+--   - People whom no source names; a meeting of delegations counts only for the members who are named.
 -- at_scale: {when: with its defaults, rows: '290,000', seconds: '1.5', duckdb: '0.7'}
 -- see_also: [who-met-whom, meeting-roster]
 WITH wanted AS (
@@ -51,12 +51,14 @@ present AS (
         m.held_on_latest,
         CASE
             WHEN lower(own.inferred) LIKE '%whole%' OR lower(own.inferred) LIKE '%attendance%' THEN 1
+            WHEN lower(met.inferred) LIKE '%whole%' OR lower(met.inferred) LIKE '%held_on%' THEN 1
             ELSE 0
         END AS is_concluded
     FROM wanted AS w
     CROSS JOIN meetings AS m
     CROSS JOIN participants AS p
     JOIN records AS own ON own.id = p.id
+    JOIN records AS met ON met.id = m.id
     WHERE
         m.id = w.meeting_id
         AND m.status = 'held'

@@ -8,13 +8,13 @@
 --     opens_with: stances.holder_id
 --     label: Second holder
 --     of: stances.holder_id
---     help: Whose views to compare them with.
+--     help: The holder to compare with.
 --     unlisted: No view of {chosen} is coded.
 --   about:
 --     type: text
 --     default: ''
 --     of: [proposition_about.about_id, stances.proposition_id]
---     help: 'Only views of this, or of what is about it.'
+--     help: 'Only views on this, or on propositions about it.'
 --     unlisted: No view about {chosen} is coded.
 -- rests_on: [one_stance_id, other_stance_id]
 -- columns:
@@ -33,7 +33,7 @@
 --   other_stance_id: {type: id, meaning: The second holder's view.}
 -- caveats:
 --   - Same side means that both are for it, both against it, or both only not for it; their reasons may differ.
---   - Where only one view is listed, none is coded of the other holder, who may still have one.
+--   - Where only one view is listed, none is coded for the other holder, who may still have one.
 --   - Two related views may be about different propositions, and so have separate rows. Use About to narrow the list to one subject.
 -- when_empty: No source gives a view of {one} or of {other} about this.
 -- at_scale: {when: where both hold thousands of views on one subject, rows: '960,000', seconds: '3'}

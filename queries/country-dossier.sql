@@ -31,9 +31,9 @@
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - A person's actions are in that person's dossier; meetings on the state's behalf are here, too.
+--   - A person's actions are in that person's dossier; meetings on the state's behalf are listed here too.
 -- at_scale: {when: for a state that has a part in a quarter of everything, rows: '290,000', seconds: '3'}
 -- see_also: [views, common-ground, financing]
 WITH subject AS (

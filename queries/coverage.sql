@@ -1,5 +1,5 @@
 -- title: Coverage by paragraph
--- question: Is every sentence of a document cited, or is it said why not?
+-- question: Is every sentence of a document cited, and if not, why not?
 -- group: How far to trust it
 -- parameters:
 --   document: {type: text, default: '', of: passages.document_id, help: Only paragraphs of this document.}
@@ -8,6 +8,7 @@
 --   document_id: {type: id, meaning: The document.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   paragraph: {type: integer, meaning: Number of the paragraph.}
+--   passage: {below: paragraph, type: passage, of: document_id, heading: first sentence, meaning: The first sentence of the paragraph.}
 --   sentences: {type: integer, meaning: Number of its sentences.}
 --   cited: {type: integer, meaning: 'Of these, cited by at least one record.'}
 --   explained: {type: integer, meaning: 'Of these, with a reason why nothing was coded.'}
@@ -33,6 +34,7 @@ paragraphs AS (
     SELECT
         c.document_id,
         c.paragraph,
+        min(c.label) AS passage,
         count(*) AS sentences,
         count(*) FILTER (WHERE c.is_cited) AS cited,
         count(*) FILTER (WHERE NOT c.is_cited AND c.coding_reason IS NOT NULL) AS explained,
@@ -41,6 +43,7 @@ paragraphs AS (
         SELECT
             p.document_id,
             p.paragraph,
+            p.label,
             p.coding_reason,
             EXISTS (SELECT 1 FROM citations AS c WHERE c.passage_id = p.id) AS is_cited
         FROM wanted AS w
@@ -55,6 +58,7 @@ final AS (
         d.id AS document_id,
         d.label AS document,
         g.paragraph,
+        g.passage,
         g.sentences,
         g.cited,
         g.explained,

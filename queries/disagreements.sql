@@ -18,7 +18,7 @@
 --   our_voice: {below: our_value, heading: on whose word, meaning: Whose word that is., absent: the whole record is in dispute}
 --   rule: {below: our_value, type: term, heading: by which rule, meaning: Why it stands., absent: the whole record is in dispute}
 --   is_denied: {type: yes_no, heading: denied, meaning: 'Yes where the other voice says that it is not so, and gives no other value.'}
---   rival_value: {type: value, heading: the other value, meaning: The value that the other voice gives or denies. Empty where it denies the whole.}
+--   rival_value: {type: value, heading: the other value, meaning: The value that the other voice gives or denies.}
 --   rival_voice: {below: rival_value, heading: by whom, meaning: Whose word that is.}
 --   document_id: {type: id, meaning: The document in which the other voice speaks.}
 --   document: {type: record, of: document_id, meaning: What it is called.}
@@ -31,8 +31,8 @@
 --   passage: {below: document, type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the other voice says.}
 --   how_sure: {type: how_sure, meaning: How sure the other voice is.}
 -- caveats:
---   - What stands was chosen by the rule beside it, the same for all records; nobody endorses it. Later news is no dispute.
--- when_empty: No coded source disputes a value of another. It takes at least two voices on one matter to disagree.
+--   - The value that stands was chosen by the rule named beside it, the same for all records; this is no endorsement. Later news is not a dispute.
+-- when_empty: No coded source disputes another's value. It takes at least two voices on one matter to disagree.
 -- see_also: [document-check, updates, who-said-it-first]
 WITH final AS (
     SELECT
@@ -56,6 +56,7 @@ SELECT
     coalesce(our_value, CASE WHEN is_denied AND field IN ('formats', 'parties', 'places') THEN rival_value END) AS our_value,
     our_voice, rule,
     CASE WHEN is_denied THEN 'yes' ELSE 'no' END AS is_denied,
-    rival_value, rival_voice, document_id, document, published_on, reliability, passage, how_sure
+    CASE WHEN is_denied AND coalesce(rival_value, '') = '' THEN 'denies all of it' ELSE rival_value END AS rival_value,
+    rival_voice, document_id, document, published_on, reliability, passage, how_sure
 FROM final
 ORDER BY record, record_id, field, document, document_id, passage, rival_value, account_id

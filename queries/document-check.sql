@@ -27,7 +27,7 @@
 --   other_passage: {type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence there that says it., absent: no other speaks of it}
 --   other_dated: {type: date, heading: its day, meaning: 'The day that the other speaks of, or on which it was said, else published.', absent: no day is known}
 --   because: {heading: why, meaning: 'How the two were compared. Who says that a group came says so of each person in it. A part, one meeting of a platform, a state rather than the people it sent, another currency, words that no column holds, and two subjects of which each is called the main one of the same talks are not comparable.', absent: no other speaks of it}
---   stands: {meaning: Which of the two stands in the database., absent: both can be so}
+--   stands: {meaning: Which of the two stands in the database., absent: both can be true}
 --   rule: {type: term, heading: by which rule, meaning: By which rule that value stands., absent: nothing was to be decided}
 --   contradicted_by: {type: integer, unit: voices, meaning: Number of independent voices in other documents that contradict it.}
 --   outdated_by: {type: integer, unit: voices, meaning: Number of independent voices in other documents whose news makes it outdated.}
@@ -37,13 +37,13 @@
 --   voice_id: {type: id, meaning: Whose word it is in this document.}
 --   voice: {type: record, of: voice_id, heading: whose word, meaning: What they are called.}
 --   speaker: {heading: who speaks for it, meaning: 'Who says so in this document on behalf of that voice, such as a spokesman or a press office.', absent: no one else does}
---   dated: {type: date, heading: said of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
+--   dated: {type: date, heading: as of, meaning: 'The day that it speaks of, or on which it was said, else published.', absent: no day is known}
 --   how_sure: {type: how_sure, meaning: How sure the voice is.}
 --   other_how_sure: {type: how_sure, heading: how sure the other is, meaning: How sure the other voice is., absent: no other speaks of it}
 --   document_id: {type: id, meaning: The document that is checked.}
 -- caveats:
 --   - 'How it is done: each thing that the document says is set beside what other documents say of the same thing. They confirm it where both can be
---     so, contradict it where they differ or one denies it, and make it outdated where things have moved on since; where none speaks
+--     true, contradict it where they differ or one denies it, and make it outdated where things have moved on since; where none speaks
 --     of it, they are silent. Independent voices are counted, not documents: a copy, a translation or a second report of the same speaker adds none.
 --     What is said of another part, period, currency or group is compared only as far as that goes, and each row says why. A verdict is about
 --     agreement, not about truth: many may repeat an error, and one may be right against all.'
@@ -461,8 +461,8 @@ compared AS (
             WHEN c.field = 'places' OR c.field = 'parties' OR c.field = 'formats' THEN 'another thing'
             WHEN 'not representable' IN (c.standing, o.standing) THEN '~ in words'
             -- That figures touch is not enough; days are counted.
-            WHEN c.unit = o.unit AND c.unit = 'day' AND c.low <= o.high AND o.low <= c.high THEN 'both can be so'
-            WHEN c.unit = o.unit AND c.low < o.high AND o.low < c.high THEN 'both can be so'
+            WHEN c.unit = o.unit AND c.unit = 'day' AND c.low <= o.high AND o.low <= c.high THEN 'both can be true'
+            WHEN c.unit = o.unit AND c.low < o.high AND o.low < c.high THEN 'both can be true'
             WHEN c.unit = o.unit THEN 'apart'
             WHEN c.unit <> o.unit THEN 'another unit'
             ELSE ''
@@ -484,28 +484,28 @@ related AS (
             WHEN is_denied AND other_is_denied THEN CASE fit WHEN 'the same' THEN 'confirms' END
             WHEN is_denied OR other_is_denied THEN CASE
                 WHEN (is_denied AND standing = 'superseded') OR (other_is_denied AND other_standing = 'superseded') THEN NULL
-                WHEN fit IN ('the same', 'both can be so') THEN 'contradicts'
+                WHEN fit IN ('the same', 'both can be true') THEN 'contradicts'
                 WHEN fit = '' AND is_denied AND standing = 'rival' AND other_standing = 'agrees' THEN 'contradicts'
                 WHEN fit = '' AND other_is_denied AND other_standing = 'rival' AND standing = 'agrees' THEN 'contradicts'
             END
             WHEN fit = 'the same' THEN 'confirms'
             WHEN 'not comparable' IN (standing, other_standing) THEN CASE
-                WHEN fit = 'both can be so' THEN 'confirms'
+                WHEN fit = 'both can be true' THEN 'confirms'
                 WHEN fit = 'apart' AND scope <> '' THEN 'contradicts'
                 -- Of two wordings, neither says anything about the other.
                 WHEN fit <> '' THEN 'not comparable'
             END
             WHEN standing = 'superseded' THEN CASE
                 WHEN other_standing = 'agrees' THEN CASE WHEN has_news = 0 THEN 'outdates' END
-                WHEN fit = 'both can be so' THEN 'confirms'
+                WHEN fit = 'both can be true' THEN 'confirms'
             END
             WHEN other_standing = 'superseded' THEN CASE
-                WHEN fit = 'both can be so' THEN 'confirms'
+                WHEN fit = 'both can be true' THEN 'confirms'
                 WHEN standing = 'agrees' THEN 'precedes'
             END
             WHEN standing = 'agrees' AND other_standing = 'agrees' AND (is_standing OR other_is_standing) THEN 'confirms'
             WHEN is_standing OR other_is_standing THEN 'contradicts'
-            WHEN fit = 'both can be so' THEN 'confirms'
+            WHEN fit = 'both can be true' THEN 'confirms'
             WHEN fit = 'apart' THEN 'contradicts'
             -- Neither stands, and of two places one may lie in the other.
             WHEN thing_kind = 'place' THEN 'not comparable'
@@ -619,7 +619,7 @@ final AS (
         CASE
             WHEN n.grade = 9 THEN NULL
             WHEN n.grade = 1 AND (n.is_denied OR n.other_is_denied) THEN 'it is denied'
-            WHEN n.grade = 1 AND n.fit = 'apart' THEN 'they do not overlap'
+            WHEN n.grade = 1 AND n.fit = 'apart' THEN 'the two do not overlap'
             WHEN n.grade = 1 AND n.fit = 'another unit' THEN 'they give sums in different currencies'
             WHEN n.grade = 1 THEN 'they differ'
             WHEN n.grade = 3 THEN 'things have moved on since'
@@ -632,7 +632,7 @@ final AS (
             WHEN n.how = 'one meeting' THEN 'the other is of one meeting only: ' || n.of_what
             WHEN n.how = 'all of it' THEN 'the other is of all of it, not of one meeting: ' || n.of_what
             WHEN n.grade IN (4, 5) AND n.fit = 'the same' THEN 'they say the same'
-            WHEN n.grade IN (4, 5) THEN 'both can be so'
+            WHEN n.grade IN (4, 5) THEN 'both can be true'
             WHEN n.printed_period = '' THEN 'the other has no period'
             WHEN n.fit = '~ perhaps one time' THEN
                 'if “' || n.own_printed_period || '” means the same time as “' || n.printed_period || '”, the two contradict each other'

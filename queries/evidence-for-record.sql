@@ -6,7 +6,7 @@
 --     type: text
 --     opens_with: citations.record_id
 --     of: citations.record_id
---     help: What the sentences should speak of.
+--     help: The record that the sentences are about.
 -- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: The record.}
@@ -38,7 +38,7 @@
 --     meaning: The time that the sentence speaks of, where it differs from the record's.
 --     absent: it is the record's
 -- caveats:
---   - The sentences themselves stay with their owner; paragraph and sentence lead to them.
+--   - The sentences themselves belong to their owners and are not shown; paragraph and sentence say where to find them.
 -- see_also: [who-said-it-first, disagreements, blanks]
 WITH final AS (
     SELECT

@@ -36,13 +36,13 @@
 --   other_document: {type: record, of: other_document_id, heading: the other in, meaning: What it is called.}
 --   other_passage: {below: other_document, type: passage, of: other_document_id, heading: its sentence, meaning: The first sentence that says it., absent: its parts stand in several}
 -- caveats:
---   - 'A sum is taken of the parts that one voice gives in one document, and set beside the whole that it gives there. It is off only where no reading of
---     its words lets it add up: “about 30 million” may be three million more or less. Money is added up within one currency and one stage only.'
+--   - 'The parts that one voice gives in one document are added up and compared with the whole that it gives there. A sum is off only where no reading of
+--     its words makes it add up: “about 30 million” may be three million more or less. Money is added up within one currency and one stage only.'
 --   - 'Perhaps the same figure, equal or within 3 %, is a question, not a finding: the past year of one writer may be the calendar year of another. Where periods overlap and figures
 --     differ, both may be right.'
 -- leaves_out:
---   - Sums of which the voice gives no figure for one of the parts, unless the others are too much already; forecasts beside what was.
--- when_empty: Nothing that is coded is off. Parts add up to their wholes, and no figure looks like another.
+--   - Sums for which the voice gives no figure for one of the parts, unless the others already exceed the whole; forecasts compared with actual figures.
+-- when_empty: No coded figure is off. Parts add up to their wholes, and no figure looks like another.
 -- at_scale: {when: with its defaults, rows: '139,000', seconds: '10'}
 -- see_also: [disagreements, trade]
 WITH given AS (

@@ -47,7 +47,7 @@
 --   - Where a sum is a range or bounded (over, almost, at least, up to, about), the total is not exact. It adds the figures as given, and says how it is bounded.
 --   - Where a source gives a sum in two currencies, it counts in the first.
 -- leaves_out:
---   - Sums of which no source says who gives them; the report on all financing has them.
+--   - Sums for which no source names a provider; the report on all financing lists them.
 -- chart: {mark: bar, x: total, y: provider, color: stage, bound: total_bound, to: total_to}
 -- see_also: [financing, figures-that-do-not-fit]
 WITH wanted AS (

@@ -77,12 +77,12 @@
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - A plan is not a payment. Stages and currencies must never be added together.
 --   - A recipient, project or instrument that the coder inferred, and no source states, stands in a column of its own.
 -- leaves_out:
---   - Money that no sentence speaks of. Sums that are mentioned without an amount are listed, with the amount left blank.
+--   - Money that no source mentions. Sums that are mentioned without an amount are listed, with the amount left blank.
 -- at_scale: {when: with its defaults, rows: '117,000', seconds: '1.4'}
 -- see_also: [loan-book, financing-totals, disagreements]
 WITH wanted AS (

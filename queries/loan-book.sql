@@ -62,12 +62,12 @@
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Money is a loan here where that is the instrument that stands. The report on disagreements says who calls it otherwise.
 --   - Stages and currencies must never be added together.
 -- leaves_out:
---   - Money that is no loan as things stand; the report on all financing has it.
+--   - Money that is no loan as things stand; the report on all financing lists it.
 -- see_also: [financing, financing-totals, disagreements]
 WITH happened AS (
     SELECT w.id, min(e.id) AS event_id, count(*) AS events

@@ -29,11 +29,11 @@
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
---   meeting_inferred: {type: field, heading: concluded of the meeting, meaning: 'What the coder concludes of the meeting, such as its day, and no source says outright.', absent: none}
+--   meeting_inferred: {type: field, heading: concluded about the meeting, meaning: 'What the coder concludes of the meeting, such as its day, and no source says outright.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Only those whom a source names; a delegation may have been larger.
+--   - Only people whom a source names; a delegation may have been larger.
 -- at_scale: {when: with its defaults, rows: '485,000', seconds: '3.3'}
 -- see_also: [agenda, who-met-whom, person-dossier]
 WITH wanted AS (

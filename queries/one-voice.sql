@@ -29,11 +29,11 @@
 --   passage: {type: passage, of: document_id, heading: sentence, meaning: The first sentence there that tells of it.}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 -- caveats:
---   - Whoever gives another sum, figure, attendance or view than the one that stands is no voice for it.
---   - A second document is no second voice where it copies, translates or quotes the first, or reports the same speaker. What several documents repeat comes first.
---   - A person whom one voice names, and another only as one of a group, is here; the check of a document counts the group.
+--   - A voice that gives a sum, figure, deadline, attendance or view other than the one that stands does not count as a voice for it.
+--   - A second document is not a second voice if it copies, translates or quotes the first, or reports the same speaker. What several documents repeat comes first.
+--   - A person whom one voice names and another mentions only as one of a group is listed; the check of a document counts the group.
 -- leaves_out:
---   - What coders conclude and no source says, and what documents say about themselves.
+--   - What only coders conclude, and what documents say about themselves.
 -- when_empty: Everything here is said by at least two independent voices.
 -- at_scale: {when: with its defaults, rows: '1,180,000', seconds: '9.5'}
 -- see_also: [who-said-it-first, sources]

@@ -25,9 +25,9 @@
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Only what the sources say of the person by name; a state's actions are in its own dossier.
+--   - Only what the sources say about the person by name; a state's actions are in its own dossier.
 -- see_also: [meeting-roster, attributed-views]
 WITH subject AS (
     SELECT a.id

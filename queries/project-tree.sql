@@ -26,12 +26,12 @@
 --   how_sure: {type: how_sure, meaning: How sure the source is of the project.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 --   path: {type: slug, meaning: Slugs from the whole down to the project.}
 -- caveats:
---   - A project stands below another only where a source says that it is part of it. What only the coder takes for a part stands by itself, with the whole named in a column of its own.
+--   - A project is listed under another only where a source says that it is part of it. What only the coder takes for a part is listed on its own, and another column names the whole.
 -- leaves_out:
---   - Steps are counted at the project that they belong to, not again at the whole - so a whole can have fewer than its parts.
+--   - Steps count for the project that they belong to, not again for the whole, so a whole can have fewer than its parts.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '2.1'}
 -- see_also: [projects-overdue, promises-due, steps-reached, financing]
 WITH RECURSIVE whole (id) AS (

@@ -25,22 +25,23 @@
 --   subject: {type: record, of: subject_id, meaning: What that is called.}
 --   status: {type: term, heading: what is said of the step, meaning: 'Whether a source says that it was not reached, or in part, or only that it is to come.', blank: the source does not say}
 --   project_status:
+--     below: subject
 --     type: term
 --     meaning: How far the project has come, by the coded sources.
 --     blank: the sources do not say
---   nature: {heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
---   document_id: {type: id, meaning: 'The document that says so, of several the one whose words these are; the evidence names all.'}
+--   nature: {below: step, heading: what it is, meaning: 'An announcement by somebody whom the document quotes, or by an office; a plan to give money; or a forecast by whoever wrote the document.', absent: no step was set}
+--   document_id: {type: id, meaning: 'The document that says so, of several the one whose words these are.'}
 --   document: {type: record, of: document_id, meaning: What it is called.}
 --   said_on: {below: document, type: date, meaning: When that was published.}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Overdue as far as the coded sources say. A step may have been reached since. Each step has one row, that of the latest day that has passed. Where
---     a later day was named since, it stands beside the one that passed.
+--   - Overdue according to the coded sources; a step may have been reached since. Each step has one row, for the latest day that has passed. A later
+--     day named since is shown beside it, and the evidence is then for that day; the document is the one that named the day that passed.
 -- leaves_out:
---   - Promises without a day of which no source says that they were not reached; the report on promises coming due has them.
+--   - Promises without a day of which no source says that they were not reached; the report on promises coming due lists them.
 --   - Steps that a source says have been reached.
 -- when_empty: Nothing is overdue as of {as_of}, by the coded sources.
 -- see_also: [promises-over-time, promises-due, steps-reached, project-tree]

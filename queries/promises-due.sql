@@ -30,11 +30,11 @@
 --   hedge: {heading: word of doubt, meaning: 'A word of doubt, as printed.', absent: none is}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - A step may have been reached all the same; these are the promises of which no source coded here says so.
 -- leaves_out:
---   - Promises due before that day, and those that a source says were not reached; the report on overdue projects has them.
+--   - Promises due before that day, and those that a source says were not kept; the report on overdue projects lists them.
 --   - Steps that a source says have been reached.
 -- when_empty: No promise is due on {as_of} or later, by the coded sources.
 -- see_also: [promises-over-time, projects-overdue, steps-reached, project-tree]

@@ -72,7 +72,7 @@
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - As far as the coded sources say. A step may have been reached without one of them saying so.
 --   - A period is over only after its last day. What is promised for a decade is not late before the decade has ended.

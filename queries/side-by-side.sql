@@ -29,8 +29,8 @@
 --   other_document_id: {type: id, meaning: The second document.}
 --   other_document: {type: record, of: other_document_id, heading: second document, meaning: What the second document is called.}
 -- caveats:
---   - That a document is silent on a matter is no denial of it.
---   - A source that says a group came is taken to say so of each person in it.
+--   - Silence on a matter is not a denial of it.
+--   - A source that says a group came is taken to mean each person in it.
 -- when_empty: Only one document speaks of this record, or none. It takes two to set side by side.
 -- see_also: [document-check, disagreements]
 WITH

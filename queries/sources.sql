@@ -7,7 +7,7 @@
 --     default: ''
 --     label: Publisher
 --     of: documents.publisher_id
---     help: Only what this publisher brought out.
+--     help: Only what this publisher published.
 -- rests_on: [document_id]
 -- columns:
 --   document_id: {type: id, meaning: The document.}

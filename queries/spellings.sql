@@ -6,7 +6,7 @@
 --     type: text
 --     default: ''
 --     label: Part of a spelling
---     help: 'Only spellings with these letters in them, capital or small alike where they are plain English letters.'
+--     help: 'Only spellings that contain these letters. Capital and small English letters are treated alike.'
 --   record: {type: text, default: '', label: What is called so, of: names.record_id, help: Only spellings of this.}
 -- rests_on: [record_id]
 -- columns:

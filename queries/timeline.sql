@@ -36,10 +36,10 @@
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - Entries without a date come last, and are always shown.
---   - An agreement stands at the day of its signing, past or to come; its status is how far it has come by now.
+--   - An agreement is listed on the day of its signing, past or to come. The report on who agreed what says what became of it.
 -- at_scale: {when: with its defaults, rows: '357,000', seconds: '2'}
 -- see_also: [updates, promises-due]
 WITH their_meetings AS (
@@ -143,12 +143,22 @@ dated AS (
     FROM events AS every
     WHERE :about = ''
     UNION ALL
-    SELECT a.id, a.signed_on, a.signed_on_earliest, a.signed_on_latest, a.status
+    SELECT
+        a.id,
+        a.signed_on,
+        a.signed_on_earliest,
+        a.signed_on_latest,
+        CASE WHEN a.signed_on IS NOT NULL AND a.status IN ('ratified', 'in force', 'ended') THEN 'signed' ELSE a.status END
     FROM their_agreements AS w
     CROSS JOIN agreements AS a
     WHERE a.id = w.agreement_id
     UNION ALL
-    SELECT every.id, every.signed_on, every.signed_on_earliest, every.signed_on_latest, every.status
+    SELECT
+        every.id,
+        every.signed_on,
+        every.signed_on_earliest,
+        every.signed_on_latest,
+        CASE WHEN every.signed_on IS NOT NULL AND every.status IN ('ratified', 'in force', 'ended') THEN 'signed' ELSE every.status END
     FROM agreements AS every
     WHERE :about = ''
     UNION ALL

@@ -15,7 +15,7 @@
 --   partner_id: {type: id, meaning: The country it trades with.}
 --   partner: {type: record, of: partner_id, meaning: What it is called.}
 --   flow: {type: term, meaning: 'Exports, imports, or turnover for both together.'}
---   status: {type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
+--   status: {below: flow, type: term, meaning: 'Whether it is what was or is, or what somebody expects (forecast) or aims at (target).'}
 --   period: {type: date, meaning: The period., blank: the source does not say}
 --   period_printed: {below: period, meaning: 'The period, as printed.'}
 --   amount: {type: amount, unit: currency, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
@@ -39,19 +39,19 @@
 --   implied_previous_amount:
 --     type: estimate
 --     unit: currency
---     meaning: What amount and change imply for the period before; computed, said by no source.
+--     meaning: What amount and change imply for the period before; calculated, and stated by no source.
 --   reported_by: {meaning: Whose statistics the source quotes., blank: the source does not say}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - One row for each figure of a pair, a flow and a period. Where voices differ on it, what stands is shown, and nothing is averaged; the report on where sources disagree has the rest.
---   - The implied earlier amount is worked out from the figures that are given, of ranges from where they begin. It is no surer than they are - where the amount or the change is about, over or up to so much, so is what they imply.
---   - A forecast or a target is a row of its own, and says so; it is no figure of what was traded.
+--   - One row for each pair, flow and period. Where voices differ, the value that stands is shown and nothing is averaged; the report on disagreements lists the others.
+--   - The implied earlier amount is calculated from the amount and the change, and from the lower end of a range. It is no more exact than they are - where one of them is “about”, “over” or “up to” a figure, so is the result.
+--   - A forecast or target has its own row and is marked as such; it is not a figure for actual trade.
 -- leaves_out:
---   - Figures that are not of a pair of countries, and years that no coded source speaks of.
+--   - Figures that are not about a pair of countries, and years that no coded source mentions.
 -- at_scale: {when: with its defaults, rows: '130,000', seconds: '1.1'}
 -- see_also: [disagreements, figures-that-do-not-fit, changes-over-time]
 WITH wanted AS (

@@ -8,14 +8,14 @@
 --     default: ''
 --     label: About
 --     of: [proposition_about.about_id, stances.proposition_id]
---     help: 'Only views of this, or of what is about it.'
+--     help: 'Only views on this, or on propositions about it.'
 --     unlisted: 'No view about {chosen} is coded.'
 --   side:
 --     type: text
 --     default: ''
 --     label: Side
 --     one_of: [for, not against, none, not for, against]
---     help: Only views of this side.
+--     help: Only views on this side.
 -- rests_on: [stance_id]
 -- columns:
 --   contested: {type: yes_no, meaning: 'Whether some holders are on its side, and others are not.'}
@@ -38,7 +38,7 @@
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
 --   - A view is what a source says of its holder, not the holder's own words.
 --   - “Does not support” is weaker than “is against”, and “accepts” is weaker than “is for”.

@@ -1,5 +1,5 @@
 -- title: Corrections
--- question: What was published here and turned out wrong, what is right, and since when?
+-- question: What was wrong here, what is right, and when was it corrected?
 -- group: How far to trust it
 -- parameters:
 --   since: {type: date, default: '0001-01-01', label: From, help: First day of interest.}
@@ -11,7 +11,7 @@
 --   kind: {type: kind, meaning: What it is., absent: 'it is about more than one record, or about one that is no more'}
 --   what: {heading: what was wrong, meaning: 'What was wrong, and what is right, in a sentence.'}
 -- caveats:
---   - Coding errors, not errors of the sources; where these differ, the check of a document says so.
+--   - These are coding errors, not errors in the sources. The check of a document shows where sources differ.
 -- when_empty: Nothing has been corrected since that day.
 WITH final AS (
     SELECT

@@ -2,7 +2,7 @@
 -- question: Who has agreed what with whom, how far has it come, and since when?
 -- group: Meetings and people
 -- parameters:
---   party: {type: text, default: '', of: agreement_parties.actor_id, help: 'Only agreements in which this actor has a part, with all who have one.'}
+--   party: {type: text, default: '', of: agreement_parties.actor_id, help: 'Only agreements to which this actor is a party, with all their parties.'}
 --   about: {type: text, default: '', label: About, of: agreements.subject_id, help: Only agreements about this.}
 -- rests_on: [agreement_id]
 -- columns:
@@ -27,12 +27,12 @@
 --   voices: {type: integer, meaning: Number of independent voices that say so.}
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
---   updated: {type: field, heading: changed since, meaning: Fields of which later news has come., absent: none}
+--   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - One row for each that has a part in an agreement; an agreement whose parties no source names has one row.
---   - An agreement that is only discussed is no agreement reached.
+--   - One row for each party to an agreement; an agreement whose parties no source names has one row.
+--   - An agreement that is only discussed has not been reached.
 -- leaves_out:
---   - Steps of agreeing on a project or a sum of money; the timeline has them.
+--   - Steps towards an agreement on a project or a sum of money; the timeline lists them.
 -- when_empty: No coded source tells of such an agreement.
 -- see_also: [agenda, promises-due]
 WITH wanted AS (

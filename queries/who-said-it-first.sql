@@ -2,7 +2,7 @@
 -- question: Who said each thing about a record first, who repeated or copied whom, and how many independent voices are there?
 -- group: How far to trust it
 -- parameters:
---   record: {type: text, opens_with: accounts.record_id, of: accounts.record_id, help: What the documents should speak of.}
+--   record: {type: text, opens_with: accounts.record_id, of: accounts.record_id, help: The record that the documents are about.}
 -- rests_on: [record_id]
 -- columns:
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
@@ -22,8 +22,8 @@
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 -- caveats:
---   - 'First means first among the documents that are coded here. Values that are put otherwise (about 5 hours, 5 hours) are told apart. Who is
---     undated, or may have spoken at any time since a day, comes last.'
+--   - '“First” means first among the documents coded here. Values in different words (about 5 hours, 5 hours) are kept apart. A voice that is
+--     undated, or may have spoken at any time after a certain day, comes last.'
 -- leaves_out:
 --   - Denials; what coders conclude and no source says; how coders sort things (sector, sort of event, unit).
 -- see_also: [changes-over-time, one-voice]

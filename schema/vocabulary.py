@@ -46,7 +46,7 @@ class SourceType(Vocabulary):
 class Extent(Vocabulary):
     """How much of a document's text was at hand."""
 
-    whole = "whole", "all of it"
+    whole = "whole", "the whole text was at hand"
     excerpt = "excerpt", "a part; nothing follows from what it does not say"
 
 
@@ -83,13 +83,13 @@ class Standing(Vocabulary):
 
     stands = "stands", "it is the value that stands"
     agrees = "agrees", "it says the same, more or less precisely"
-    near = "near", "both can be so, though their middles are apart"
+    near = "near", "both can be true, though they are not the same"
     rival = "rival", "it gives another value"
     superseded = "superseded", "later news has replaced it"
     not_comparable = "not comparable", "it speaks of another part, currency or measure, or in other words"
     set_aside = "set aside", "an editor set it aside"
     aside = "aside", "it is a coder's conclusion, and stands beside what sources say"
-    not_representable = "not representable", "a source says it, and no column can hold it; the value is in our words"
+    not_representable = "not representable", "a source says it in words that fit no column; they are given in our words"
 
 
 class Verdict(Vocabulary):
@@ -117,7 +117,7 @@ class Rule(Vocabulary):
 
     only = "nothing else is said", "no other value is given"
     with_its_account = "with its account", "it goes with the value chosen for another field"
-    editor = "the editor", "an editor chose it, and says why"
+    editor = "the editor", "an editor chose it and gives the reason"
     stated = "stated before inferred", "a source says it, and the other is a coder's conclusion"
     news = "later news", "it is later news"
     outright = "outright before hedged", "it is said outright, and the other with a word of doubt"
@@ -142,7 +142,7 @@ class Modality(Vocabulary):
 
     certain = "certain", "the source states it outright"
     probable = "probable", "the source thinks it likely"
-    possible = "possible", "the source thinks it can be"
+    possible = "possible", "the source thinks it may be so"
 
 
 class NameType(Vocabulary):
@@ -488,12 +488,12 @@ class TradeFlow(Vocabulary):
 class Attitude(Vocabulary):
     """Where a holder stands on a proposition; the source's own verb is the qualifier."""
 
-    is_for = "is for", "wants it, welcomes it or works for it"
+    is_for = "is for", "wants it, welcomes it, works for it or holds it to be so"
     accepts = "accepts", "does not contest it"
     takes_no_side = "takes no side", "says that it is neither for nor against it"
     does_not_support = "does not support", "withholds support"
     fears = "fears", "is afraid of it"
-    is_against = "is against", "does not want it, rejects it or refuses it"
+    is_against = "is against", "does not want it, refuses it or denies that it is so"
 
 
 class RelationType(Vocabulary):

@@ -37,15 +37,15 @@ LEFT JOIN records AS s ON s.id = coalesce(m.subject_id, i.subject_id) WHERE r.id
 _STANDS = {
     "stands": "stands",
     "agrees": "agrees with what stands",
-    "near": "both can be so",
+    "near": "both can be true",
     "rival": "another value",
     "superseded": "older news",
     "not comparable": "not comparable",
 }
-_DATES = "Circle: when it was said. Diamond: the day that it gave; a bar where it gave several."
-_FIGURES = "From the least to the most that each voice's words allow, on a scale from zero."
+_DATES = "A circle marks when it was said, a diamond the day that was named; a bar, where that may be one of several."
+_FIGURES = "Each bar runs from the least to the most that a voice's words allow, on a scale from zero."
 _FILLED = (
-    "Filled: the value that stands and those that agree with it, by one rule for all records, unless an editor decided."
+    "Filled marks are the value that stands, chosen by one rule for all records or by an editor, and those that agree."
 )
 
 

@@ -35,8 +35,8 @@ def financing(database: Database) -> Picture | None:
         title="Who has given money, and who only plans to",
         alternative=_in_words(rows),
         source=source_line(database, len(rows), every, "largest in their currency") + without_bars(currencies),
-        caption="A plan is not a payment. Sums of different stages or currencies are not added up; bars are of one "
-        "currency, ranges drawn to where they begin.",
+        caption="A plan is not a payment. Sums of different stages or currencies are not added up. Each group of "
+        "bars has one currency; ranges are drawn to their lower end.",
         draw=lambda width: bar_list(
             ((heading, [_bar(row, barred) for row in those]) for heading, those in _by_stage(rows)), width
         ),

@@ -93,9 +93,9 @@ def timeline(database: Database) -> Picture | None:
         title="Meetings, agreements and promises, past and due",
         alternative=" ".join([_in_words(times), *undated]),
         source=source_line(database, len(times.rows), every, f"nearest to {date_in_words(newest)}"),
-        caption=f"Past and due are as of {date_in_words(newest)}, the newest source; whether a promise was kept after "
-        f"that day, no coded source says. Dashed: the source sets no first or no last day."
-        + (" What no source gives a date for is told below, in words." if undated else ""),
+        caption=f"Past and due are as of {date_in_words(newest)}, the day of the newest source; no coded source says "
+        f"whether a promise was kept after it. Dashed: no first or no last day is given."
+        + (" What has no date in any source is listed below, in words." if undated else ""),
         draw=lambda width: _drawn(times, width),
         report="timeline",
         **_table(database, times.rows)._asdict(),

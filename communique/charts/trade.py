@@ -33,10 +33,9 @@ def trade(database: Database) -> Picture | None:
         title="What pairs of countries trade, and what it was before",
         alternative=" ".join(["Bars.", *map(_in_words, rows)]),
         source=source_line(database, len(rows), every, "largest in their currency") + without_bars(currencies),
-        caption="A full bar is the sum that a source gives, for a range its lower end. A hollow one is what the "
-        "stated change implies for the period before: it is computed, and no source says it; one that is called a "
-        "forecast or a target is what a source expects or aims at, not actual trade. Where voices differ on "
-        "a figure, the one that stands is drawn.",
+        caption="A full bar is a sum that a source gives, or the lower end of a range. A hollow bar is what the stated "
+        "change implies for the period before: it is calculated, and stated by no source. Forecasts and targets are "
+        "marked; they are not actual trade. Where voices differ, the figure that stands is drawn.",
         # In one list: the sums themselves name their currency.
         draw=lambda width: bar_list([("", [bar for row in rows for bar in _bars(row, barred)])], width),
         report="trade",

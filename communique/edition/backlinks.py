@@ -100,7 +100,7 @@ _PHRASES = {
     "agreement_parties.actor_id": ("Agreements", _AGREED),
     "agreements.subject_id": ("Agreements about it", _AGREEMENT),
     "relations.subject_id": ("Ties", _ITS_LABEL),
-    "relations.object_id": ("Ties of others to it", _ITS_LABEL),
+    "relations.object_id": ("Ties from other records", _ITS_LABEL),
     "meeting_places.place_id": ("Meetings here", _ITS_LABEL),
     "agreements.signed_at_id": ("Agreements signed or to be signed here", _AGREEMENT),
     "project_places.place_id": ("Projects here", _IN_A_ROLE.format("project_id")),

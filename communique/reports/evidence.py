@@ -30,12 +30,14 @@ SHOWN = 3
 _AT_A_TIME = 500
 _SURE = [term.value for term in Modality]
 _YEAR = re.compile(r"\d{4}(?![\dX])")
-# What is denied is no support, nor is another sum, figure or view.
+# What is denied is no support, nor is another sum, figure, deadline or view, or one that later news has replaced.
 _OTHERWISE = f"""
 SELECT a.record_id, a.origin_id FROM accounts AS a JOIN claims AS k ON k.account_id = a.id
 WHERE a.record_id IN ({{ids}}) AND k.field IN ({", ".join(f"'{name}'" for name in sorted(GIST))})
 GROUP BY a.record_id, a.origin_id
-HAVING max(CASE WHEN k.standing = 'rival' THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
+HAVING max(CASE
+    WHEN k.standing IN ('rival', 'superseded') THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0
+END) = 1
 """
 # First the first place in each document, then the second in each. The sentence that is cited for most fields goes first
 # and a headline, which says less than the text below it, last.
@@ -169,8 +171,8 @@ class Evidence(NamedTuple):
 
     `record` is the id of the record that the row is about, whose page its address leads to; `not_representable` has
     what a source says of its fields and no column can hold; `said_otherwise` are those that another voice gives more
-    loosely or more closely, so that both can be so. Where a row counts many records, `others` says how many more there
-    are, and `path` leads to the report that lists them all.
+    loosely or more closely, so that both can be true. Where a row counts many records, `others` says how many more
+    there are, and `path` leads to the report that lists them all.
     """
 
     places: tuple[Place, ...] = ()

@@ -53,7 +53,7 @@ MOVES = {
     ),
     "a promise is made more precise": (
         (plan("2024"), plan("2024-12")),
-        ("planned", "unchanged", "both can be so", None),
+        ("planned", "unchanged", "both can be true", None),
     ),
     "a meeting is put off": (
         (
@@ -92,7 +92,7 @@ MOVES = {
     ),
     "bounds that overlap": (
         (talks({"duration": "about 5 hours"}), talks(FIVE)),
-        ("duration", "unchanged", "both can be so", None),
+        ("duration", "unchanged", "both can be true", None),
     ),
     "nothing moves": ((talks(FIVE), talks(FIVE)), ("duration", "unchanged", "the same again", None)),
 }

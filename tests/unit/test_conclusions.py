@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,32 @@ def test_one_member_of_a_set_is_concluded_beside_others_that_are_stated(tmp_path
         tmp_path / "both", first=_march(parties=PARTIES, inferred=["parties.state-a"]), second=_march(parties=PARTIES)
     )
     assert values(both, "SELECT inferred FROM records WHERE slug = 'march'") == [(None,)]
+
+
+MEMBER = {"member": "minister-c", "organization": "state-a"}
+OF_STATE = {"at": "P1.S2", "field": "organization", "inferred": True}
+HOW_CONCLUDED = [{"evidence": ["P1.S2", OF_STATE]}, {"at": "P1.S2", "inferred": ["organization"]}]
+
+
+@pytest.mark.parametrize("concluded", HOW_CONCLUDED, ids=["by its evidence", "by its list"])
+def test_a_key_is_concluded_while_no_voice_states_it(concluded: Mapping[str, Any], tmp_path: Path) -> None:
+    ask = "SELECT inferred FROM records WHERE kind = 'membership'"
+    url = loaded(tmp_path, first={"memberships": [{**MEMBER, **concluded}]})
+    assert values(url, ask) == [("organization",)]
+    second = tmp_path / "second.yaml"
+    for told, found in ((concluded, "organization"), ({"at": "P1.S2"}, None)):
+        second.write_text(document("second", "2023-12-09", {"memberships": [{**MEMBER, **told}]}), "utf-8")
+        load_files(url, [second])
+        assert values(url, ask) == [(found,)], "a document loaded again, and settled with the other"
+
+
+def test_the_day_of_a_document_that_a_coder_concludes_is_marked(tmp_path: Path) -> None:
+    told = json.loads(document("first", "2023-12-10", {"projects": [RAILWAY]}))
+    told["document"]["inferred"] = ["published_on"]
+    (tmp_path / "first.yaml").write_text(json.dumps(told), "utf-8")
+    url = database(tmp_path, "told")
+    load_files(url, [tmp_path / "first.yaml"])
+    assert values(url, "SELECT inferred FROM records WHERE kind = 'document'") == [("published_on",)]
 
 
 @pytest.mark.parametrize(

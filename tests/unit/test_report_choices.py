@@ -69,7 +69,7 @@ def test_the_command_line_says_what_a_parameter_takes(communique_command: str) -
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "The slug or a name of a record that occurs in financings.provider_id." in told
     assert "A value that occurs in financings.stage." in told
-    assert "Left out: Money that no sentence speaks of." in told
+    assert "Left out: Money that no source mentions." in told
 
 
 def test_choices_are_slugs_with_names_or_terms(edition: Edition) -> None:

@@ -281,4 +281,4 @@ def test_an_empty_report_says_why_and_shows_no_heading(seed_database: str, capsy
     print_table(whole_of(run_report("disagreements", seed_database), lambda sql: [], Source("", "", "")))
     shown = capsys.readouterr().out
     assert "reliability" not in shown
-    assert "0 rows\nNo coded source disputes a value of another." in shown
+    assert "0 rows\nNo coded source disputes another's value." in shown

@@ -127,8 +127,8 @@ def test_all_five_fields_of_partnership_are_coded(seed_database: str) -> None:
     [
         (
             "P7.S2",
-            "Iran and Russia, turnover, from about December 2022 to about December 2023: about 5 billion USD "
-            "compared with Russian-Turkish trade and economic relations (“not yet comparable”)",
+            "Iran and Russia, turnover, from about December 2022 to about December 2023 (the coder's reading): "
+            "about 5 billion USD compared with Russian-Turkish trade and economic relations (“not yet comparable”)",
         ),
         (
             "P8.S1",

@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
+from communique.reports.evidence import Evidence, evidence_of_rows
+from communique.reports.report import find_report
+from communique.reports.result import run_report
 from tests.support.databases import rows
 from tests.support.documents import CHAIN, LOAN, MEETING, TIE, database, differences, document, load_bodies
 from tests.support.small_world import GAZETTEER
@@ -342,3 +347,26 @@ def test_why_a_view_is_held_stands_on_the_same_word_and_sentence(tmp_path: Path)
     load_files(url, [file])
     query = "SELECT a.label, v.slug FROM accounts AS a JOIN records AS r ON r.id = a.record_id AND r.kind = 'relation' "
     assert rows(url, f"{query} JOIN records AS v ON v.id = a.origin_id") == [("P1.S4", "minister-c")]
+
+
+def test_who_gave_a_deadline_that_later_news_replaced_is_no_voice_for_the_new_one(tmp_path: Path) -> None:
+    url = database(tmp_path, "deadlines")
+    for name, day, planned in (("first", "2023-12-08", "2024-03"), ("second", "2023-12-20", "2025-03")):
+        step = {"subject": "state-a", "type": "completion", "status": "scheduled", "planned": planned, "at": "P1.S2"}
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(document(name, day, {"milestones": [step]}), "utf-8")
+        load_files(url, [file])
+    (row,) = run_report("promises-due", url).as_dicts()
+    (told,) = _evidence(url)
+    assert (row["planned"], row["updated"], told.evidence) == ("2025-03", "planned", "second, ¶1.2")
+    assert rows(url, "SELECT voices FROM records WHERE kind = 'milestone'") == [(1,)]
+
+
+def _evidence(url: str) -> list[Evidence]:
+    report = find_report("promises-due")
+    with open_engine(url, read_only=True).connect() as connection:
+
+        def ask(sql: str) -> list[dict[str, Any]]:
+            return [dict(row._mapping) for row in connection.execute(text(sql))]
+
+        return evidence_of_rows(report, run_report("promises-due", url).rows, ask)

@@ -515,7 +515,8 @@ def test_other_records_that_tell_of_the_same_stand_beside_it(whole_seed: str) ->
     assert communique == {("confirms", "attended")}
     georgia = beside("svarants-2023-12-28", "Georgia: 3+3 regional platform (refuses)", "participation")
     assert georgia == {("not comparable", "declined")}
-    turnover = "Iran and Russia, turnover, from about December 2022 to about December 2023: 5 billion USD"
+    period = "from about December 2022 to about December 2023 (the coder's reading)"
+    turnover = f"Iran and Russia, turnover, {period}: 5 billion USD"
     assert beside("svarants-2023-12-28", turnover, "amount") == {
         ("confirms", "5 billion USD"),
         ("may contradict", "4 billion USD"),

@@ -123,13 +123,13 @@ def test_the_seed_opens_with_the_article_against_the_other_documents(whole_site:
 
 def test_what_an_editor_chose_leads_to_the_decision(whole_site: Datasette) -> None:
     front = get(whole_site, "/").text
-    (way,) = re.findall(r'<a href="([^"]+)">an editor chose it, and says why</a>', front)
+    (way,) = re.findall(r'<a href="([^"]+)">an editor chose it and gives the reason</a>', front)
     path, _, anchor = way.partition("#")
     loan = get(whole_site, path).text
-    assert f'<a href="#{anchor}">an editor chose it, and says why</a>' in loan
+    assert f'<a href="#{anchor}">an editor chose it and gives the reason</a>' in loan
     (told,) = re.findall(rf'<p class="quiet decision" id="{anchor}">(.*?)</p>', loan)
     said = re.sub(r"<[^>]+>", "", told)
     assert (
         "On 26 November 2026 the editor chose $500 million, from Athens News, 19 May 2023, over €500 million." in said
     )
-    assert "The reason given: The sum in euros is of 2017" in said
+    assert "The reason given: The sum in euros dates from 2017" in said

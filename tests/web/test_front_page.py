@@ -154,10 +154,10 @@ def test_a_sum_of_the_story_is_cited_for_no_more_than_its_sentence_says(whole_si
         next(part for part in story(page).split('<div class="stage">') if part.startswith(f"<h3>{name}</h3>"))
         for name in ("Given", "Only planned")
     )
-    assert "as a soft loan (soft by the word of Aleksandr Svarants), 2018" in given
+    assert "as a soft loan (soft according to Aleksandr Svarants), 2018" in given
     assert "paragraph 7, sentence 3</a>, BB.LV in Athens News" in given
     # A sum in words alone is told in ours, with its sentence.
-    assert ">the second half of what the section takes; no sum is given</a>" in planned
+    assert ">the second half of the cost of the section; no sum is given</a>" in planned
     assert ">paragraph 7, sentence 2</a>, Islamic Republic of Iran Railways in xebersaati.com" in planned
 
 

@@ -419,7 +419,7 @@ def test_a_total_says_in_sentences_what_it_leaves_out(datasette: Datasette) -> N
     assert left_out(report, shape_of(report.columns), rows) == [
         "Hillmark, planned, euros – leaves out 3 sums: in other currencies.",
         "Hillmark, planned – leaves out 1 sum: the source gives no amount.",
-        "Sums of which no source says who gives them; the report on all financing has them.",
+        "Sums for which no source names a provider; the report on all financing lists them.",
     ]
     assert "Nothing: every sum" in get(datasette, "/reports/financing-totals").text
 
@@ -461,7 +461,7 @@ def test_what_is_not_said_is_a_click_from_the_loan_and_from_each_document(whole_
 
 def test_few_voices_are_named_where_they_are_counted(whole_site: Datasette) -> None:
     roster = get(whole_site, "/reports/meeting-roster?meeting=raisi-turkey-visit").text
-    assert "2 voices: Aleksandr Svarants; Hürriyet Daily News; changed since: attendance</small>" in roster
+    assert "1 voice: Hürriyet Daily News; updated: attendance</small>" in roster
     assert not re.search(r"\b[1-3] voices?\b(?!:)", main_of(roster))
     loan = re.sub(r"<[^>]+>", "", get(whole_site, "/financings/azerbaijan-iran-soft-loan").text)
     assert "2 independent voices (Aleksandr Svarants, BB.LV), 5 sentences" in loan
@@ -479,3 +479,17 @@ def test_who_is_against_it_and_why_is_one_click_from_what_it_is_about(whole_site
     (told,) = [row for row in rows if "was against the idea that the Zangezur corridor opens" in row]
     assert "Iran feared that the Zangezur corridor damages Armenia" in html.unescape(told)
     assert "Iran feared that the Zangezur corridor strengthens Turkey" in html.unescape(told), "the other reason, too"
+
+
+def test_that_only_the_coder_leads_somewhere_is_marked(whole_site: Datasette) -> None:
+    turkey = re.sub(r"<[^>]+>", " ", get(whole_site, "/actors/turkey").text)
+    assert re.search(r"Recep Tayyip Erdoğan at Raisi's visit to Turkey\s+coder's conclusion", html.unescape(turkey))
+    for path, listed in (
+        ("projects/azerbaijan-iran-nakhichevan-corridor", "Nakhichevan"),
+        ("places/nakhichevan", "Azer.*"),
+    ):
+        page = re.sub(r"<[^>]+>", " ", get(whole_site, f"/{path}").text)
+        assert re.search(rf"{listed} \(end\)\s+coder's conclusion", html.unescape(page)), "a member of a set, too"
+    assert "denies all of it" in get(whole_site, "/reports/disagreements").text, "a voice alone would seem a value"
+    tass = get(whole_site, "/documents/tass-2023-10-24").text
+    assert re.search(r"“October 24”.*coder's conclusion", tass)

@@ -115,7 +115,7 @@ def test_a_hit_leads_to_its_permanent_address_with_its_kind_and_what_matched(dat
     shown = page(datasette, "zangezur")
     assert '<a class="label" href="/projects/zangezur-corridor"><mark>Zangezur</mark> corridor</a>' in shown
     assert '<span class="sort">Project</span>' in shown
-    assert "Not the <mark>Zangezur</mark> corridor, in place of" in shown
+    assert "This is not the <mark>Zangezur</mark> corridor; its road" in shown
     tehran = page(datasette, "tehran")
     assert "also spelled <mark>Tehran</mark>" in tehran
     assert "also spelled <mark>Tehran</mark>" in page(datasette, "iran tehran")

@@ -263,8 +263,8 @@ def test_a_member_that_only_a_coder_concludes_is_named_by_nobody(tmp_path: Path)
 
 def test_a_date_that_a_coder_concludes_is_marked(several: Datasette) -> None:
     page = article(several, "/projects/railway")
-    assert re.search(r"2030 Railway: opening, 2030( scheduled)? the coder's date", page)
-    assert page.count("the coder's date") == 1
+    assert re.search(r"2030 Railway: opening, 2030( scheduled)? date concluded by the coder", page)
+    assert page.count("date concluded by the coder") == 1
 
 
 @pytest.fixture
@@ -525,14 +525,14 @@ def noted(tmp_path: Path) -> Iterator[Datasette]:
 def test_a_note_says_on_which_document_it_is(noted: Datasette) -> None:
     above = article(noted, "/agreements/deal").partition("Voice by voice")[0]
     assert above.count("Note:") == 1, "what is noted twice is told once"
-    assert "The day is missing. Noted on late (9 December 2024), paragraph 1, sentence 2; later (9 Dec" in above
+    assert "The day is missing. About late (9 December 2024), paragraph 1, sentence 2; later (9 Dec" in above
 
 
 def test_a_note_that_later_news_has_overtaken_warns_of_nothing(noted: Datasette) -> None:
     above, _, below = article(noted, "/agreements/deal").partition("Voice by voice")
     assert "Whether it was signed" not in above
     told = below[below.index("Notes overtaken by later news") :]
-    assert "Whether it was signed is not said. Noted on early (8 December 2023), paragraph 1, sentence 2." in told
+    assert "Whether it was signed is not said. About early (8 December 2023), paragraph 1, sentence 2." in told
     assert ask(noted, "/agreements/deal.json").json()["note"] == "The day is missing."
 
 
@@ -744,7 +744,7 @@ def test_what_an_editor_decided_is_told_with_the_reason_and_the_day(tmp_path: Pa
     load_files(url, sorted(tmp_path.glob("*.yaml")))
     with served(url, tmp_path / "editions", without=("charts", "downloads")) as datasette:
         told = article(datasette, "/meetings/capital-talks")
-    assert re.search(r"What stands: cancelled ?, .* It stands because an editor chose it, and says why", told)
+    assert re.search(r"What stands: cancelled ?, .* It stands because an editor chose it and gives the reason", told)
     assert re.search(r"Decision\. On 2 January 2024 the editor chose cancelled ?, over held ?\.", told), told
     assert "The reason given: The host said so later." in told
 
@@ -841,7 +841,7 @@ def test_what_is_denied_is_nowhere_shown_as_said(tmp_path: Path) -> None:
         in said
     )
     assert "since taken back" in said
-    assert "beside it amount: not €9 million" in said
+    assert "in addition, amount: not €9 million" in said
     assert "older news amount: not €5 million" in said
     assert "(amount: not €9 million)" in note
     assert [(row["earlier_value"], row["is_denied"]) for row in news] == [("5 million EUR", "yes")]

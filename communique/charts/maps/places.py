@@ -17,8 +17,8 @@ from communique.wording import enumerated, term_in_words
 _WIDE = 680
 _MOST_PROJECTS, _MOST_PARTS, _MOST_NAMED = 12, 500, 8
 _BORDERS = (
-    "Borders are Natural Earth's, which draws who holds a territory; the database takes no side in that. What is "
-    "disputed, or has broken away, is in no state's colour."
+    "Borders are Natural Earth's, which shows who controls a territory; the database takes no side. Disputed "
+    "and breakaway areas have no state's colour."
 )
 _LAND = "Land: Natural Earth; a state's colour says nothing of whose a territory is."
 _STRAIGHT = "Lines join the ends of a route and do not follow it."

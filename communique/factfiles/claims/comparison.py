@@ -78,7 +78,7 @@ class Verdict(Enum):
 
     same = "same"
     narrower = "narrower"  # one is more precise, or belongs to the other
-    near = "near"  # both can be so, though their middles are apart
+    near = "near"  # both can be true, though they are not the same
     other_currency = "other currency"
     not_comparable = "not comparable"
     differs = "differs"

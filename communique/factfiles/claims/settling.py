@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, select
 from communique.database.one_of import one_of
 from communique.factfiles.claims.comparison import Band, Claim, Modality, Rank, voices
 from communique.factfiles.claims.fields import Field, FieldType, Inference
-from communique.factfiles.claims.kinds import GIST, claimed_field, columns_of_field, fields_of
+from communique.factfiles.claims.kinds import GIST, KEY_NAMES, KEYS, claimed_field, columns_of_field, fields_of
 from communique.factfiles.claims.resolution import Resolution, members, resolve, standings_of_members
 from communique.factfiles.claims.values import ROLE, as_columns, intervals_of, may_name
 from communique.factfiles.records.catalogue import CatalogueEntry, chunks, stored_entries
@@ -30,8 +30,8 @@ from communique.schema.record import family_of, kinds_of_family
 from communique.schema.vocabulary import ResolutionState, Rule, SourceType, Standing
 
 TABLES = Base.metadata.tables
-_RECORDS, _ACCOUNTS, _CLAIMS, _DECISIONS, _DOCUMENTS, _PLACES = (
-    TABLES[name] for name in ("records", "accounts", "claims", "decisions", "documents", "places")
+_RECORDS, _ACCOUNTS, _CITATIONS, _CLAIMS, _DECISIONS, _DOCUMENTS, _PLACES = (
+    TABLES[name] for name in ("records", "accounts", "citations", "claims", "decisions", "documents", "places")
 )
 _OF_DOCUMENTS = _RECORDS.alias("document_records")
 _RANKS = {"prefer": Rank.preferred, "set aside": Rank.set_aside}
@@ -114,6 +114,8 @@ class _Account:
 
     row: _AccountRow
     claims: list[_ClaimRow] = field(default_factory=list)
+    # By field of the key that has sentences of its own: whether these are a coder's conclusions alone.
+    keys: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def order(self) -> tuple[str | int, ...]:
@@ -216,6 +218,11 @@ def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:
     claims = claims.join(_ACCOUNTS, _ACCOUNTS.c.id == _CLAIMS.c.account_id).where(one_of(_ACCOUNTS.c.record_id, ids))
     for row in connection.execute(claims.order_by(_CLAIMS.c.account_id, _CLAIMS.c.field, _CLAIMS.c.position)).all():
         accounts[row[0]].claims.append(_ClaimRow._make(row))
+    keys = select(_CITATIONS.c.account_id, _CITATIONS.c.field, _CITATIONS.c.is_inferred)
+    keys = keys.where(one_of(_CITATIONS.c.record_id, ids), _CITATIONS.c.field.in_(sorted(KEY_NAMES)))
+    for account_id, name, is_inferred in connection.execute(keys).all():
+        account = accounts[account_id]
+        account.keys[name] = is_inferred and account.keys.get(name, True)
     return accounts.values()
 
 
@@ -413,7 +420,10 @@ class _Settling:
         """Note how a field is settled."""
         rivals = {claim.origin for (_, claim), standing in pairs if standing is Standing.rival}
         if known.name in GIST:
-            self.otherwise |= rivals - {claim.origin for (_, claim), standing in pairs if standing in _AGREEING}
+            others = {
+                claim.origin for (_, claim), standing in pairs if standing in (Standing.rival, Standing.superseded)
+            }
+            self.otherwise |= others - {claim.origin for (_, claim), standing in pairs if standing in _AGREEING}
         if rivals:
             self.disputed.append(known.name)
             on_a_side = (Standing.rival, *_AGREEING)
@@ -502,6 +512,8 @@ class _Settling:
             self.disputed.insert(0, "whole")
         if surest and surest[0]:
             self.inferred.insert(0, "whole")
+        else:
+            self.inferred += self.concluded_keys()
         for name in ("disputed", "updated", "inferred"):
             columns[name] = ", ".join(getattr(self, name)) or None
         self.result.label = self.first_said("name", self.accounts)
@@ -514,6 +526,13 @@ class _Settling:
         columns["note"] = self.first_said(
             "note", [one for one in told if one.row.id not in self.overtaken - self.in_dispute]
         )
+
+    def concluded_keys(self) -> list[str]:
+        """Return the fields of the key that every account of the whole concludes: one without a sentence says them."""
+        says = [one for one in self.accounts if one.row.is_whole and not (one.row.is_denied or one.row.scope)]
+        says = [one for one in says if one.row.id not in self.taken_back]
+        names = sorted(KEYS.get(self.result.kind, ()))
+        return [name for name in names if says and all(one.keys.get(name) for one in says)]
 
     def first_said(self, name: str, among: Sequence[_Account]) -> str | None:
         """Return what the earliest account that has one says in a coder's own words."""

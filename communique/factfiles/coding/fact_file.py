@@ -24,7 +24,7 @@ from communique.factfiles.claims.accounts import (
     accounts_of,
 )
 from communique.factfiles.claims.attribution import Speakers, attribute_passages
-from communique.factfiles.claims.kinds import citable_fields, field_of
+from communique.factfiles.claims.kinds import KEYS, citable_fields, field_of
 from communique.factfiles.claims.values import ROLE, Value, check_value, fields_that_name, named_in, values_of
 from communique.factfiles.coding.reviews import code_review
 from communique.factfiles.coding.rulings import Ruling, contradictions, fault_of
@@ -567,6 +567,7 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     record = Ref(draft.slug, kinds_of_family(draft.kind), draft.path)
     items: list[tuple[Path, str | e.Evidence]] = [((*draft.path, "at"), label) for label in draft.at]
     items += [((*draft.evidence_path, index), item) for index, item in enumerate(draft.evidence)]
+    items += list(_of_concluded_keys(draft, items))
     if draft.denies:
         items = list(_of_what_is_denied(items, draft))
     citations = [*_code_citations(coded, entry, record, items), *_not_representable(coded, entry, record, draft)]
@@ -579,6 +580,19 @@ def _code_account(coded: CodedFile, entry: e.DocumentFile, draft: Draft) -> None
     _check_members(coded, draft, said)
     _check_said_otherwise(coded, draft, citations)
     _add_accounts(coded, record, citations, EntryContent(draft.kind, said, _told(draft)))
+
+
+def _of_concluded_keys(
+    draft: Draft, items: Sequence[tuple[Path, str | e.Evidence]]
+) -> Iterator[tuple[Path, e.Evidence]]:
+    """Yield evidence for fields of the key that are called concluded: no claim can say so, for identity is none."""
+    keys = KEYS.get(draft.kind, frozenset()).intersection(draft.inferred)
+    keys -= {item.field for _, item in items if isinstance(item, e.Evidence)}
+    whole = next((one for one in items if isinstance(one[1], str) or not one[1].field), None)
+    if whole:
+        path, item = whole
+        at = item if isinstance(item, str) else item.at
+        yield from ((path, e.Evidence(at=at, field=name, inferred=True)) for name in sorted(keys))
 
 
 def _of_what_is_denied(

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Column
 
-from communique.factfiles.claims.accounts import CitationDraft
+from communique.factfiles.claims.accounts import AccountDraft, CitationDraft
+from communique.factfiles.claims.kinds import KEYS
 from communique.factfiles.coding.fact_file import CodedFile, code_file, reported_thing
 from communique.factfiles.reading.json_lines import JsonLine, read_line
 from communique.factfiles.reading.problems import Problem
@@ -280,22 +281,45 @@ class Packing:
 
     def certainty(self) -> dict[str, Values]:
         """Return how sure this file is of the records that it declares, where no other speaks of them."""
-        found = dict[str, Values]()
-        for account in self.coded.accounts:
+        found, concluded = dict[str, Values](), self.concluded()
+        for account, fields in zip(self.coded.accounts, concluded, strict=True):
             values = account.values
             if not (values["is_whole"] and not values["is_denied"]):
                 continue
             sure = (values["is_inferred"], _SURENESS.index(values["modality"]))
-            known = found.setdefault(account.record.slug, {"sure": sure})
-            known["sure"] = min(known["sure"], sure)
+            known = found.setdefault(account.record.slug, {"sure": sure, "fields": fields})
+            known["sure"], known["fields"] = min(known["sure"], sure), known["fields"] & fields
         return {
             slug: {
                 "how_sure": _SURENESS[one["sure"][1]],
                 "voices": 1,
-                "inferred": "whole" if one["sure"][0] else None,
+                "inferred": "whole" if one["sure"][0] else ", ".join(sorted(one["fields"])) or None,
             }
             for slug, one in found.items()
         }
+
+    def concluded(self) -> list[set[str]]:
+        """Return for each account the fields that it concludes and nothing else settles: keys, and a document's own."""
+        cited = [dict[str, bool]() for _ in self.coded.accounts]
+        for citation in self.coded.citations:
+            name = citation.values["field"]
+            if name in KEYS.get(self.kind_of(citation.record), ()):
+                keys = cited[citation.account]
+                keys[name] = citation.values["is_inferred"] and keys.get(name, True)
+        return [
+            {name for name, is_inferred in keys.items() if is_inferred} | self.concluded_of_listed(account)
+            for keys, account in zip(cited, self.coded.accounts, strict=True)
+        ]
+
+    def concluded_of_listed(self, account: AccountDraft) -> set[str]:
+        """Return the fields that an account of what a file lists concludes, which no other file speaks of."""
+        is_listed = self.kind_of(account.record) in LISTED
+        return {claim.field for claim in account.claims if claim.is_inferred} if is_listed else set()
+
+    def kind_of(self, record: Ref) -> str:
+        """Return the kind of a record that this file declares; nothing for one of another file."""
+        number = self.numbers[record.slug]
+        return self.drafts[number].kind if number < len(self.drafts) else ""
 
     def currencies(self) -> Iterator[Row]:
         """Yield the rows of currencies."""

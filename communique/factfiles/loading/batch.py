@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from communique.database.one_of import one_of
 from communique.factfiles.checking.check import check_coded_files, check_reborn, check_rescaled, seems_at_fault
+from communique.factfiles.claims.kinds import KEY_NAMES
 from communique.factfiles.claims.settling import Found, Settlement, Settler, blank, read_accounts
 from communique.factfiles.coding.packed_file import LISTED, NOT_REPRESENTABLE, PackedFile, Row, code_again
 from communique.factfiles.loading.dangling import SIDE_TABLES, own_ancestors, own_tables_that_point
@@ -56,6 +57,8 @@ _OBJECT, _LOW, _HIGH, _UNIT, _STANDING = _FOUND = tuple(
 )
 _COPY_OF = TABLES["documents"].columns.keys().index("copy_of")
 _INFERRED = _CLAIM.index("is_inferred")
+_CITATION = TABLES["citations"].columns.keys()
+_RECORD_CITED, _FIELD_CITED = _CITATION.index("record_id"), _CITATION.index("field")
 _FINDING = ("standing", "object_id", "low", "high", "unit")
 
 
@@ -558,7 +561,16 @@ class Batch:
         self.put(TABLES["claims"], self.stored_claims, [row for row in self.claims if row[0] in some])
         self.claims = [row for row in self.claims if row[0] not in some]
         self.assign_citations()
+        self.write_cited_keys()
         self.prepare()
+
+    def write_cited_keys(self) -> None:
+        """Write the citations ahead of settling where some are of what makes a record itself; else they can wait."""
+        rows = chain(self.stored_citations, self.citations)
+        if any(row[_FIELD_CITED] in KEY_NAMES and row[_RECORD_CITED] in self.to_settle for row in rows):
+            self.put(TABLES["passages"], self.stored_passages, self.passages)
+            self.put(TABLES["citations"], self.stored_citations, self.citations)
+            self.stored_passages, self.passages, self.stored_citations, self.citations = [], [], [], []
 
     def assign_citations(self) -> None:
         """Give citations their ids."""

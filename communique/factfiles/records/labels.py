@@ -126,6 +126,8 @@ def _membership(parts: Parts) -> str:
 def _trade_figure(parts: Parts) -> str:
     amount = f": {parts['amount']}" if parts.get("amount") else ""
     period = _after_a_comma(_period(parts.get("period"), parts.get("period_printed")))
+    if period and "period" in (parts.get("inferred") or "").split(", "):
+        period += " (the coder's reading)"
     flow = f"{_to_come(parts)}{_FLOWS[parts['flow']]}"
     return f"{parts['country_id']} and {parts['partner_id']}, {flow}{period}{amount}"
 
@@ -322,7 +324,7 @@ def _relabel_where(connection: Connection, kind: str, condition: Any, currencies
     joined: Any = tables[0]
     for table in tables[1:]:
         joined = joined.join(table, table.c.id == tables[0].c.id)
-    query = select(*_distinct_columns(tables), RECORDS.c.label.label(_CALLED)).select_from(joined)
+    query = select(*_distinct_columns(tables), RECORDS.c.inferred, RECORDS.c.label.label(_CALLED)).select_from(joined)
     query = query.join(RECORDS, RECORDS.c.id == tables[0].c.id).where(tables[0].c.kind == kind, condition)
     # What is only referred to has no values that a label could be made of.
     query = query.where((RECORDS.c.voices != 0) | exists().where(ACCOUNTS.c.record_id == RECORDS.c.id))

@@ -190,7 +190,7 @@ def _saying(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
 
 
 # What a sentence is to the value that stands, where the term alone would be a riddle.
-_BEARINGS = {"precedes": "older news", "is beside": "beside it"}
+_BEARINGS = {"precedes": "older news", "is beside": "in addition,"}
 
 
 def _field(row: Row, ours: dict[str, str]) -> Row:

@@ -47,7 +47,7 @@ def facts_of(view: View, table: str, row: Row, voices: Mapping[str, Row]) -> lis
         silence, said = model["blanks"].get(column), voices.get(_field_of(column))
         # What a source says, and no column can hold, is no silence.
         held_by_none = said["not_representable"] if said else []
-        if value is not None or silence or held_by_none:
+        if value != "" and (value is not None or silence or held_by_none):
             name = (table == "relations" and _OF_A_TIE.get(column)) or wording.heading(column)
             meaning = model["meanings"][column]
             told = {"name": name, "value": value, "means": means, "meaning": meaning, "silence": silence}

@@ -103,7 +103,7 @@ _POINTERS = 'SELECT 1 FROM "{table}" WHERE "{column}" = :id'
 _POINTING = 'SELECT DISTINCT t."{shows}" AS id, {words} AS words FROM "{table}" AS t WHERE t."{column}" = :id'
 _BACKLINK = (
     "SELECT r.id, r.kind, r.slug, coalesce(pointing.words, r.label) AS label, sure.how_sure, sure.is_inferred, "
-    "r.disputed "
+    "r.disputed, r.inferred "
     f"FROM ({_POINTING} LIMIT :shown) AS pointing "
     "JOIN records AS r ON r.id = pointing.id JOIN record_certainty AS sure ON sure.record_id = r.id "
     "ORDER BY r.label, r.id, pointing.words"
@@ -140,9 +140,10 @@ def _ways_to(edition: ServedEdition, *tables: str) -> tuple[list[tuple[Row, bool
 def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int) -> Row:
     """Return what points at a record by a column, or what a coder concludes does."""
     rows = view.ask((_BESIDE if is_aside else _BACKLINK).format(**link), id=record_id, shown=shown_of(count))
+    concluded = _concluded_rows(view, link, record_id, rows)
     for row in rows:
         row["url"] = view.address(row)
-        row["is_inferred"] = row["is_inferred"] or is_aside
+        row["is_inferred"] = row["is_inferred"] or is_aside or row["id"] in concluded
         row["disputed_fields"] = in_dispute(row)
     more = count_in_words(count, shown_of(count))
     anchor = f"{link['table']}-{link['column']}"
@@ -164,6 +165,30 @@ def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int) -> 
         "more": more,
         "all_of": f"claims?object_id={record_id}&standing=aside",
     }
+
+
+def _concluded_rows(view: View, link: Row, record_id: int, rows: list[Row]) -> set[int]:
+    """Return the records of a list that only a coder's conclusion puts there, though sources say the rest of them."""
+    own = link["shows"] == "id"
+    field = link["column"].removesuffix("_id") if own else link["table"].rpartition("_")[2]
+    told = {row["id"] for row in rows if field in (row["inferred"] or "").split(", ")}
+    if own:
+        return told
+    # A set may be concluded of single members: those of this record, or this one among those of others.
+    members = {row["id"] for row in view.ask(_CONCLUDED_MEMBERS, id=record_id, field=field)}
+    owners = {one for one in told if _is_among(view.ask(_CONCLUDED_MEMBERS, id=one, field=field), record_id)}
+    return members | owners
+
+
+def _is_among(rows: list[Row], record_id: int) -> bool:
+    return any(row["id"] == record_id for row in rows)
+
+
+_CONCLUDED_MEMBERS = """
+SELECT k.object_id AS id FROM accounts AS a CROSS JOIN claims AS k ON k.account_id = a.id
+WHERE a.record_id = :id AND k.field = :field AND NOT a.is_denied AND a.scope = ''
+GROUP BY k.object_id HAVING min(k.is_inferred) = 1
+"""
 
 
 def record_as_data(view: View, page: Row, address: str) -> Row:

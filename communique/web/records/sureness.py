@@ -1,5 +1,6 @@
 """How sure the sources of a record are, in words: the surest of them, what others doubt, what the coder concluded."""
 
+from communique.factfiles.claims.kinds import KEYS
 from communique.reports.evidence import SHOWN, evidence_of
 from communique.web.edition import Row, View
 from communique.web.records.bounds import READ_CITATIONS, count_rows
@@ -51,7 +52,7 @@ def sureness_of(view: View, record: Row) -> Row:
         **sure,
         "hedge": whole[0]["hedge"],
         "surest": _surest(whole, sure["voices"]),
-        "reserves": [*_elsewhere(whole[1:]), *_of_fields(_but_stated(view, record_id, said), sure["how_sure"])],
+        "reserves": [*_elsewhere(whole[1:]), *_of_fields(_but_stated(view, record, said), sure["how_sure"])],
     }
 
 
@@ -70,11 +71,13 @@ def _said(view: View, record_id: int) -> list[Row]:
     return sorted(rows, key=lambda row: _FROM_THE_SUREST.index(row["modality"]))
 
 
-def _but_stated(view: View, record_id: int, said: list[Row]) -> list[Row]:
+def _but_stated(view: View, record: Row, said: list[Row]) -> list[Row]:
     """Return what is said of fields without the coder's conclusions where a source states the same field elsewhere."""
     if not any(row["is_inferred"] and row["field"] for row in said):
         return said
-    stated = {row["field"] for row in view.ask(_STATED, id=record_id, most=READ_CITATIONS)}
+    stated = {row["field"] for row in view.ask(_STATED, id=record["id"], most=READ_CITATIONS)}
+    # No claim says what makes a record itself; whether all conclude it the loader has found out.
+    stated |= KEYS.get(record["kind"], frozenset()).difference((record["inferred"] or "").split(", "))
     return [row for row in said if not row["is_inferred"] or row["field"] not in stated]
 
 

@@ -64,7 +64,8 @@ _DATES = {
     occurred_on_earliest AS first_day, occurred_on_latest AS last_day, 'occurred_on' AS field FROM events
     """,
     "agreements": """
-    SELECT id, signed_on AS dated, signed_on_printed AS printed, status,
+    SELECT id, signed_on AS dated, signed_on_printed AS printed,
+    iif(status IN ('ratified', 'in force', 'ended'), 'signed', status) AS status,
     signed_on_earliest AS first_day, signed_on_latest AS last_day, 'signed_on' AS field FROM agreements
     """,
     "milestones": """

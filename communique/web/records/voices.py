@@ -14,7 +14,7 @@ from communique.wording import date_in_words, heading, sureness_in_words
 # What a value is beside the one that stands, as a reader would say it.
 _BESIDE = {
     "agrees": "says the same, more or less precisely",
-    "near": "close to it: both can be so",
+    "near": "close to it; both can be true",
     "rival": "another value",
     "superseded": "older news",
     "not comparable": "not comparable: of another part, currency or measure, or in other words",
@@ -293,7 +293,7 @@ def _claim(view: View, tables: list[str], row: Row) -> Row:
 def _beside(row: Row) -> str | None:
     """Return what a value is beside the one that stands; of a part it is told elsewhere of which."""
     if row["scope"] and row["standing"] == "not comparable" and not row["is_denied"]:
-        return "of a part alone"
+        return "for one part only"
     return (_OF_DENIALS if row["is_denied"] else _BESIDE).get(row["standing"])
 
 
