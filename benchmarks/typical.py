@@ -33,6 +33,7 @@ TYPICAL = {
     "provider": "state-0",
     "publisher": "body-0",
     "recipient": "body-0",
+    "rates": "body-0",
     "record": "project-0-0",
     "relation": "because_of",
     "section": "meetings",
