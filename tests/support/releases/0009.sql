@@ -77,6 +77,7 @@ INSERT INTO "accounts" VALUES(20,35,16,'P4.S3',1,NULL,1,NULL,NULL,NULL,NULL,NULL
 INSERT INTO "accounts" VALUES(21,36,36,'P1.S1',1,NULL,36,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,1,'A rival report, 11 March 2031',NULL,NULL);
 INSERT INTO "accounts" VALUES(22,24,36,'P2.S1',1,3,3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,0,NULL,NULL,NULL);
 INSERT INTO "accounts" VALUES(23,21,36,'P2.S2',1,NULL,36,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,0,0,NULL,NULL,NULL);
+INSERT INTO "accounts" VALUES(24,37,37,'row=2',1,NULL,2,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,'',0,'certain',0,1,1,'Rates of the Lake',NULL,NULL);
 CREATE TABLE actors (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -209,6 +210,7 @@ INSERT INTO "citations" VALUES(25,20,35,9,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(26,21,36,12,'','certain',NULL,0);
 INSERT INTO "citations" VALUES(27,22,24,13,'amount','certain',NULL,0);
 INSERT INTO "citations" VALUES(28,23,21,14,'status','certain',NULL,0);
+INSERT INTO "citations" VALUES(29,24,37,15,'','certain',NULL,0);
 CREATE TABLE claims (
 	account_id INTEGER NOT NULL, 
 	field TEXT NOT NULL, 
@@ -291,6 +293,10 @@ INSERT INTO "claims" VALUES(20,'attitude','fears',1,NULL,NULL,NULL,NULL,NULL,'ce
 INSERT INTO "claims" VALUES(21,'title','The ferry, a week later',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL,NULL);
 INSERT INTO "claims" VALUES(21,'published_on','2031-03-11',1,NULL,NULL,741512.0,741512.0,'day','certain',0,NULL,NULL);
 INSERT INTO "claims" VALUES(21,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL,NULL);
+INSERT INTO "claims" VALUES(24,'title','Rates of the Lake',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL,NULL);
+INSERT INTO "claims" VALUES(24,'publisher','lake-herald',1,NULL,2,NULL,NULL,NULL,'certain',0,NULL,NULL);
+INSERT INTO "claims" VALUES(24,'published_on','2033',1,NULL,NULL,742174.0,742538.0,'day','certain',0,NULL,NULL);
+INSERT INTO "claims" VALUES(24,'language','en',1,NULL,NULL,NULL,NULL,NULL,'certain',0,NULL,NULL);
 CREATE TABLE corrections (
 	id INTEGER NOT NULL, 
 	corrected_on DATE NOT NULL, 
@@ -371,6 +377,7 @@ CREATE TABLE documents (
 );
 INSERT INTO "documents" VALUES(16,'document','Quill, The Lake Herald, 4 March 2031','Lakeland and Hillmark revive the ferry',1,2,'2031-03-04','2031-03-04','2031-03-04','4 March 2031',NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'383279a62c92ddfdf9b7af8fc429bab684d29d161dab1f3aecbbf6a971247c20','e6884687873ed79904a1d96477b6a46691a776ca672eff5812e68df7678d90d4',514,NULL,NULL);
 INSERT INTO "documents" VALUES(36,'document','A rival report, 11 March 2031','The ferry, a week later',NULL,NULL,'2031-03-11','2031-03-11','2031-03-11',NULL,NULL,'whole','en','news report',NULL,NULL,NULL,NULL,NULL,'8253f99eddfb4ff2a4f4f0e87cab6524d8667d1f621b6dbc57725baca922a338','ac5450b4fdd727fae89b0cd9b8612d854289c52c5a820c435fd07e72b6ac6f7a',116,NULL,NULL);
+INSERT INTO "documents" VALUES(37,'document','Rates of the Lake','Rates of the Lake',NULL,2,'2033','2033-01-01','2033-12-31',NULL,NULL,'whole','en','dataset',NULL,NULL,NULL,NULL,NULL,'532486c2e4eec109e862962b64cbbc1db57881fdc12ea4e1347b11d9c88889b5','532486c2e4eec109e862962b64cbbc1db57881fdc12ea4e1347b11d9c88889b5',34,'CC0-1.0',NULL);
 CREATE TABLE "event_parties" (
 	event_id INTEGER NOT NULL, 
 	actor_id INTEGER NOT NULL, 
@@ -425,6 +432,8 @@ CREATE TABLE exchange_rates (
 	CONSTRAINT fk_exchange_rates_per_currency FOREIGN KEY(per_currency) REFERENCES currencies (code) DEFERRABLE INITIALLY IMMEDIATE, 
 	CONSTRAINT uq_exchange_rates_document_id_currency_per_currency_period_basis UNIQUE (document_id, currency, per_currency, period, basis)
 );
+INSERT INTO "exchange_rates" VALUES(1,37,15,'GBP','EUR','2031',1.25,'average',5);
+INSERT INTO "exchange_rates" VALUES(2,37,16,'GBP','EUR','2032',1.2,'average',5);
 CREATE TABLE fact_files (
 	id INTEGER NOT NULL, 
 	label TEXT NOT NULL, 
@@ -436,6 +445,7 @@ INSERT INTO "fact_files" VALUES(1,'gazetteer/sample','8945aba2a97c773199e6190b7b
 INSERT INTO "fact_files" VALUES(2,'documents/quill-2031-03-04','1e6deb0db5f3c82bd857460798170ebe4bd95647efc778dc00f2b43573f99c14');
 INSERT INTO "fact_files" VALUES(3,'documents/rival-2031-03-11','8f1505ef194fd40a142715b503cf8953fd40a082d5a44e5b428745ec9522de8e');
 INSERT INTO "fact_files" VALUES(4,'gazetteer/decisions','ddb6b7ff43004f7b39999b996b603e3630c6fb3c6408367dde05cc70feca59e7');
+INSERT INTO "fact_files" VALUES(5,'documents/lake-rates','1da06f1677223a9bfc28af59212d16f8d49efab157ed05af848808ae251d9c20');
 CREATE TABLE financings (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -813,6 +823,8 @@ INSERT INTO "passages" VALUES(11,'P5.S2',16,5,2,495,514,'ec4888608a19f2586041575
 INSERT INTO "passages" VALUES(12,'P1.S1',36,1,1,0,23,'fc47b5d9fbd7d06d01687538307abb7e37cabb6242ca7f6252b9cd93a2900893',NULL,NULL);
 INSERT INTO "passages" VALUES(13,'P2.S1',36,2,1,24,79,'4706a82d09d27ae5599e6d8971e2882a2520274813997e7478d51b03388be11f',NULL,NULL);
 INSERT INTO "passages" VALUES(14,'P2.S2',36,2,2,80,116,'9b6b520d16de1314350b25ddc13b573bcf1ef22421ef56fbb62a6074586c23d7',NULL,NULL);
+INSERT INTO "passages" VALUES(15,'row=2',37,2,1,0,17,'f3235adaaa4646d92d32154d3eff33196380b9a828fc8e6896ec81575709dfab',NULL,NULL);
+INSERT INTO "passages" VALUES(16,'row=3',37,3,1,18,34,'d8400ff61a45162fcfd8e62c78d98773f8964f7cb58f78c1227560198ef84b02',NULL,NULL);
 CREATE TABLE places (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -967,6 +979,7 @@ INSERT INTO "records" VALUES(33,'part','lakeland/financing/grey-ferry/part/hillm
 INSERT INTO "records" VALUES(34,'stance','hillmark/on/passengers-pay-toll','Hillmark is against the idea that the ferry''s passengers pay a toll (“opposes”)',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
 INSERT INTO "records" VALUES(35,'stance','hillmark/on/toll-hurts-fishers','Hillmark fears that the toll hurts those who fish',NULL,NULL,NULL,NULL,'certain',1,NULL,NULL,NULL,0);
 INSERT INTO "records" VALUES(36,'document','rival-2031-03-11','A rival report, 11 March 2031',NULL,NULL,NULL,3,'certain',1,NULL,NULL,NULL,0);
+INSERT INTO "records" VALUES(37,'document','lake-rates','Rates of the Lake',NULL,NULL,NULL,5,'certain',1,NULL,NULL,NULL,0);
 CREATE TABLE relations (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
