@@ -29,16 +29,86 @@
 -- leaves_out:
 --   - Nothing - what is in no total is counted with the reason.
 -- when_empty: No money is coded.
-WITH conversions AS (
+WITH rates AS (
     SELECT
-        c.*,
+        f.currency,
+        f.period,
+        f.basis,
+        f.publisher_id,
+        f.publisher,
+        t.rate / f.rate AS rate,
+        CASE
+            WHEN f.document_id IS NOT NULL AND t.document_id IS NOT NULL THEN 'cross rate through ' || f.per_currency
+            WHEN t.document_id IS NOT NULL THEN 'as given'
+            ELSE 'inverse of the rate given'
+        END AS method,
+        coalesce(f.document_id, t.document_id) AS document_id,
+        coalesce(f.document, t.document) AS document,
+        coalesce(f.passage, t.passage) AS passage,
+        CASE WHEN f.document_id IS NOT NULL THEN t.document_id END AS other_document_id,
+        CASE WHEN f.document_id IS NOT NULL THEN t.document END AS other_document,
+        CASE WHEN f.document_id IS NOT NULL THEN t.passage END AS other_passage
+    FROM currency_rates AS t
+    JOIN currency_rates AS f
+        ON
+            f.per_currency = t.per_currency AND f.period = t.period AND f.basis = t.basis
+            AND f.publisher_id = t.publisher_id AND f.currency <> t.currency
+    JOIN records AS publisher ON publisher.id = t.publisher_id
+    WHERE t.currency = :currency AND (:rates = '' OR publisher.slug = :rates)
+),
+
+sums AS (
+    SELECT
+        f.id, f.currency, f.also_currency, d.in_year, d.in_month, d.on_day,
+        1e0 * f.amount_minor / unit.minor_per_major AS amount,
+        1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
+        1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
+        1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to
+    FROM financings AS f
+    JOIN currencies AS unit ON unit.code = f.currency
+    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+    LEFT JOIN financing_dates AS d ON d.financing_id = f.id
+),
+
+periods AS (
+    SELECT s.id, s.in_year AS period FROM sums AS s
+    UNION ALL
+    SELECT s.id, s.in_month FROM sums AS s
+    UNION ALL
+    SELECT s.id, s.on_day FROM sums AS s
+),
+
+-- The rate of the day before that of the month, and that before the year's.
+ranked AS (
+    SELECT
+        s.id AS financing_id, s.amount * r.rate AS amount, s.amount_to * r.rate AS amount_to,
+        r.method, r.rate, r.period, r.basis, r.publisher_id, r.publisher, r.document_id, r.document, r.passage,
+        r.other_document_id, r.other_document, r.other_passage,
         row_number() OVER (
-            PARTITION BY c.financing_id
-            ORDER BY length(c.rate_period) DESC NULLS FIRST, c.publisher, c.publisher_id
+            PARTITION BY s.id
+            ORDER BY length(r.period) DESC, r.publisher, r.publisher_id, r.basis, r.document_id, r.passage, r.other_document_id, r.other_passage
         ) AS place
-    FROM converted_financing AS c
-    LEFT JOIN records AS publisher ON publisher.id = c.publisher_id
-    WHERE c.to_currency = :currency AND (:rates = '' OR c.publisher_id IS NULL OR publisher.slug = :rates)
+    FROM rates AS r
+    JOIN periods AS p ON p.period = r.period
+    JOIN sums AS s ON s.id = p.id AND s.currency = r.currency
+    WHERE coalesce(s.also_currency, '') <> :currency
+),
+
+conversions AS (
+    SELECT
+        r.financing_id, r.amount, r.amount_to, r.method, r.rate, r.period, r.basis, r.publisher_id, r.publisher,
+        r.document_id, r.document, r.passage, r.other_document_id, r.other_document, r.other_passage
+    FROM ranked AS r
+    WHERE r.place = 1
+    UNION ALL
+    SELECT
+        s.id,
+        CASE WHEN s.currency = :currency THEN s.amount ELSE s.also_amount END,
+        CASE WHEN s.currency = :currency THEN s.amount_to ELSE s.also_amount_to END,
+        CASE WHEN s.currency = :currency THEN 'given in this currency' ELSE 'printed by the source in this currency, too' END,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM sums AS s
+    WHERE s.currency = :currency OR s.also_currency = :currency
 ),
 
 single AS (
@@ -48,7 +118,7 @@ single AS (
         sure.how_sure, sure.disputed, sure.inferred
     FROM financings AS f
     JOIN record_certainty AS sure ON sure.record_id = f.id
-    LEFT JOIN conversions AS c ON c.financing_id = f.id AND c.place = 1
+    LEFT JOIN conversions AS c ON c.financing_id = f.id
     LEFT JOIN records AS provider ON provider.id = f.provider_id
     WHERE
         NOT sure.is_blank

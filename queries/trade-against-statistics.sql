@@ -173,15 +173,28 @@ told AS (
 
 rates AS (
     SELECT
-        v.from_currency, v.to_currency, v.period, v.rate, v.method, v.publisher,
+        f.currency AS from_currency,
+        t.currency AS to_currency,
+        f.period,
+        t.rate / f.rate AS rate,
+        CASE
+            WHEN f.document_id IS NOT NULL AND t.document_id IS NOT NULL THEN 'cross rate through ' || f.per_currency
+            WHEN t.document_id IS NOT NULL THEN 'as given'
+            ELSE 'inverse of the rate given'
+        END AS method,
+        f.publisher,
         row_number() OVER (
-            PARTITION BY v.from_currency, v.to_currency, v.period
-            ORDER BY v.publisher, v.basis, v.publisher_id, v.document_id, v.passage
+            PARTITION BY f.currency, t.currency, f.period
+            ORDER BY f.publisher, f.publisher_id, f.basis, f.document_id, f.passage, t.document_id, t.passage
         ) AS place
-    FROM conversion_rates AS v
+    FROM currency_rates AS t
+    JOIN currency_rates AS f
+        ON
+            f.per_currency = t.per_currency AND f.period = t.period AND f.basis = t.basis
+            AND f.publisher_id = t.publisher_id AND f.currency <> t.currency
     WHERE
-        v.from_currency IN (SELECT c.currency FROM claimed AS c WHERE c.currency IS NOT NULL)
-        AND v.to_currency IN (SELECT n.currency FROM near AS n)
+        f.currency IN (SELECT c.currency FROM claimed AS c WHERE c.currency IS NOT NULL)
+        AND t.currency IN (SELECT n.currency FROM near AS n)
 ),
 
 final AS (

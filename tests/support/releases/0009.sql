@@ -2989,66 +2989,28 @@ CREATE INDEX ix_exchange_rates_currency_period ON exchange_rates (currency, peri
 CREATE INDEX ix_exchange_rates_fact_file_id ON exchange_rates (fact_file_id);
 CREATE INDEX ix_exchange_rates_passage_id ON exchange_rates (passage_id);
 CREATE INDEX ix_exchange_rates_per_currency ON exchange_rates (per_currency);
-CREATE VIEW conversion_rates AS
-    WITH legs AS (
-        SELECT e.currency, e.per_currency, e.period, e.basis, e.rate, e.id AS rate_id, d.publisher_id
-        FROM exchange_rates AS e
-        JOIN documents AS d ON d.id = e.document_id
-        UNION ALL
-        -- A currency is one of itself.
-        SELECT DISTINCT e.per_currency, e.per_currency, e.period, e.basis, 1e0, nullif(0, 0), d.publisher_id
-        FROM exchange_rates AS e
-        JOIN documents AS d ON d.id = e.document_id
-    ),
-
-    pairs AS (
-        SELECT
-            f.currency AS from_currency,
-            t.currency AS to_currency,
-            f.per_currency,
-            f.period,
-            f.basis,
-            t.rate / f.rate AS rate,
-            f.publisher_id,
-            coalesce(f.rate_id, t.rate_id) AS rate_id,
-            CASE WHEN f.rate_id IS NOT NULL THEN t.rate_id END AS other_rate_id
-        FROM legs AS f
-        JOIN legs AS t
-            ON
-                t.per_currency = f.per_currency
-                AND t.period = f.period
-                AND t.basis = f.basis
-                AND t.publisher_id = f.publisher_id
-                AND t.currency <> f.currency
-    )
-
+CREATE VIEW currency_rates AS
     SELECT
-        p.from_currency,
-        p.to_currency,
-        p.period,
-        p.basis,
-        p.rate,
-        CASE
-            WHEN p.other_rate_id IS NOT NULL THEN 'cross rate through ' || p.per_currency
-            WHEN p.from_currency = p.per_currency THEN 'as given'
-            ELSE 'inverse of the rate given'
-        END AS method,
-        p.publisher_id,
+        e.currency,
+        e.per_currency,
+        e.period,
+        e.basis,
+        e.rate,
+        d.publisher_id,
         publisher.label AS publisher,
-        own.document_id,
+        e.document_id,
         document.label AS document,
-        passage.label AS passage,
-        other.document_id AS other_document_id,
-        other_document.label AS other_document,
-        other_passage.label AS other_passage
-    FROM pairs AS p
-    JOIN exchange_rates AS own ON own.id = p.rate_id
-    JOIN records AS publisher ON publisher.id = p.publisher_id
-    JOIN records AS document ON document.id = own.document_id
-    JOIN passages AS passage ON passage.id = own.passage_id
-    LEFT JOIN exchange_rates AS other ON other.id = p.other_rate_id
-    LEFT JOIN records AS other_document ON other_document.id = other.document_id
-    LEFT JOIN passages AS other_passage ON other_passage.id = other.passage_id;
+        passage.label AS passage
+    FROM exchange_rates AS e
+    JOIN documents AS d ON d.id = e.document_id
+    JOIN records AS document ON document.id = e.document_id
+    JOIN records AS publisher ON publisher.id = d.publisher_id
+    JOIN passages AS passage ON passage.id = e.passage_id
+    UNION ALL
+    SELECT DISTINCT e.per_currency, e.per_currency, e.period, e.basis, 1e0, d.publisher_id, publisher.label, nullif(0, 0), nullif('', ''), nullif('', '')
+    FROM exchange_rates AS e
+    JOIN documents AS d ON d.id = e.document_id
+    JOIN records AS publisher ON publisher.id = d.publisher_id;
 CREATE VIEW financing_dates AS
     WITH steps AS (
         SELECT
@@ -3133,65 +3095,4 @@ CREATE VIEW financing_dates AS
         r.dated_by
     FROM ranked AS r
     WHERE r.place = 1;
-CREATE VIEW converted_financing AS
-    WITH sums AS (
-        SELECT
-            f.id AS financing_id, f.currency, f.amount_bound, f.also_currency, f.also_bound,
-            1e0 * f.amount_minor / unit.minor_per_major AS amount,
-            1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
-            1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
-            1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to
-        FROM financings AS f
-        JOIN currencies AS unit ON unit.code = f.currency
-        LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
-    ),
-
-    candidates AS (
-        SELECT d.financing_id, d.in_year AS period
-        FROM financing_dates AS d
-        WHERE d.in_year IS NOT NULL
-        UNION ALL
-        SELECT d.financing_id, d.in_month
-        FROM financing_dates AS d
-        WHERE d.in_month IS NOT NULL
-        UNION ALL
-        SELECT d.financing_id, d.on_day
-        FROM financing_dates AS d
-        WHERE d.on_day IS NOT NULL
-    ),
-
-    by_rates AS (
-        SELECT
-            s.financing_id, s.amount, s.amount_to, s.amount_bound, r.to_currency, r.method, r.rate, r.period, r.basis,
-            r.publisher_id, r.publisher, r.document_id, r.document, r.passage,
-            r.other_document_id, r.other_document, r.other_passage,
-            row_number() OVER (
-                PARTITION BY s.financing_id, r.to_currency, r.publisher_id
-                -- The rate of the day before that of the month, and that before the year's.
-                ORDER BY length(r.period) DESC, r.basis, r.document_id, r.passage
-            ) AS place
-        FROM conversion_rates AS r
-        JOIN candidates AS c ON c.period = r.period
-        JOIN sums AS s ON s.financing_id = c.financing_id AND s.currency = r.from_currency
-        WHERE coalesce(s.also_currency, '') <> r.to_currency
-    )
-
-    SELECT
-        b.financing_id, b.to_currency, b.amount * b.rate AS amount, b.amount_to * b.rate AS amount_to, b.amount_bound,
-        b.method, b.rate, b.period AS rate_period, b.basis AS rate_basis,
-        b.publisher_id, b.publisher, b.document_id, b.document, b.passage,
-        b.other_document_id, b.other_document, b.other_passage
-    FROM by_rates AS b
-    WHERE b.place = 1
-    UNION ALL
-    SELECT
-        s.financing_id, s.currency, s.amount, s.amount_to, s.amount_bound, 'given in this currency',
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-    FROM sums AS s
-    UNION ALL
-    SELECT
-        s.financing_id, s.also_currency, s.also_amount, s.also_amount_to, s.also_bound, 'printed by the source in this currency, too',
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-    FROM sums AS s
-    WHERE s.also_currency IS NOT NULL;
 COMMIT;
