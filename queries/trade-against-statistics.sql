@@ -22,7 +22,7 @@
 --   publisher_id: {type: id, meaning: Who publishes it., absent: none is loaded}
 --   publisher: {below: dataset, type: record, of: publisher_id, heading: by, meaning: Who publishes it., absent: none is loaded}
 --   finding: {heading: what it has, meaning: 'How the period of the statistic stands to the period claimed; where the dataset is silent, that.'}
---   coverage: {below: finding, heading: it has this pair for, meaning: The years in which the dataset has trade of this pair., absent: none}
+--   coverage: {heading: it has this pair for, meaning: The years in which the dataset has trade of this pair., absent: none}
 --   measure: {heading: statistic, meaning: 'Exports or imports of one of the two, or both ways together. Imports of the one are exports of the other as the importer counts them (mirror data).', absent: it is silent}
 --   statistic: {type: amount, unit: statistic_currency, heading: amount, meaning: What the dataset gives or adds up to., absent: it is silent}
 --   statistic_currency: {below: statistic, type: currency, heading: in, meaning: Its currency., absent: it is silent}
