@@ -172,4 +172,4 @@ final AS (
 
 SELECT *
 FROM final
-ORDER BY stage NULLS LAST, converted DESC NULLS LAST, not_converted, financing, financing_id
+ORDER BY stage NULLS LAST, converted DESC NULLS LAST, not_converted NULLS FIRST, financing, financing_id

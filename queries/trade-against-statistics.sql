@@ -152,7 +152,7 @@ told AS (
             WHEN 'X' THEN 'exports of ' || from_state.label || ' to ' || to_state.label
             ELSE 'imports of ' || from_state.label || ' from ' || to_state.label
         END AS measure,
-        CASE WHEN n.claimed_flow <> 'turnover' OR n.flow = 'turnover' THEN 1 ELSE 0 END AS is_alike
+        CASE WHEN n.claimed_flow <> 'turnover' OR n.flow = 'turnover' THEN 1 ELSE 0 END AS comparable
     FROM near AS n
     JOIN trade_figures AS s ON s.id = n.statistic_id
     JOIN records AS from_state ON from_state.id = s.country_id
@@ -220,7 +220,7 @@ final AS (
         c.amount * e.rate AS claimed_in_currency,
         'rate of ' || e.period || ', ' || e.method || ', ' || e.publisher AS conversion,
         CASE
-            WHEN t.is_alike = 1 AND t.finding = 'the same period' AND t.amount > 0
+            WHEN t.comparable = 1 AND t.finding = 'the same period' AND t.amount > 0
                 THEN round(100e0 * c.amount * CASE WHEN c.currency = t.currency THEN 1e0 ELSE e.rate END / t.amount) / 100e0
         END AS ratio,
         coalesce(head.note || ' ', '') || coalesce('Licence: ' || own.license || '.', '') AS definition,
@@ -241,4 +241,6 @@ final AS (
 
 SELECT *
 FROM final
-ORDER BY trade_figure, trade_figure_id, dataset, statistic_period, measure, statistic_id, other_statistic_id
+ORDER BY
+    trade_figure, trade_figure_id, dataset NULLS LAST, statistic_period NULLS LAST, measure NULLS LAST,
+    statistic_id NULLS LAST, other_statistic_id NULLS LAST

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ExchangeRate(Base):
-    """What a unit of one currency cost in another over a year, a month or a day."""
+    """The price of one currency in another over a year, a month or a day."""
 
     __tablename__ = "exchange_rates"
     __table_args__ = (
