@@ -5,9 +5,9 @@
 -- columns:
 --   financing_id: {type: id, meaning: The sum.}
 --   dated: {type: date, meaning: The date.}
---   in_year: {meaning: The year in which it is., absent: it may be in several}
---   in_month: {meaning: The month in which it is., absent: it may be in several}
---   on_day: {meaning: The day on which it is., absent: it may be one of several}
+--   in_year: {type: date, meaning: The year in which it is., absent: it may be in several}
+--   in_month: {type: date, meaning: The month in which it is., absent: it may be in several}
+--   on_day: {type: date, meaning: The day on which it is., absent: it may be one of several}
 --   dated_by: {meaning: 'What the date is of - the step by which the money came so far, or what its amount was said of or on.'}
 WITH steps AS (
     SELECT
