@@ -92,6 +92,7 @@ _EVERY_ANNOUNCED, _EVERY_FORECAST = 9, 8
 _EVERY_PLAIN_MEMBER, _EVERY_SECOND_TERM, _EVERY_COST, _EVERY_VOTE, _EVERY_TRANCHES = 4, 10, 3, 7, 6
 _EVERY_DATASET, _FIRST_DATASET = 16, 5
 _EVERY_CORRECTION = 9
+_FIRST_RATES = 2000
 _LONGEST_MEETING = 8
 # What is said instead of a bound where the number is odd.
 _OTHER_BOUNDS = {("about ", 1): "almost ", ("at least ", 1): "over "}
@@ -311,6 +312,7 @@ class _Document:
             "projects": [self.project(i) for i in range(rng.randrange(1, 4))],
             "events": [self.event(i) for i in range(rng.randrange(3))],
             "trade_figures": [self.trade_figure(i) for i in range(rng.randrange(1, 4))],
+            "exchange_rates": list(self.rates()),
             "propositions": [self.views(i) for i in range(rng.randrange(2, 6))],
             "relations": [self.relation(i) for i in range(rng.randrange(3))],
             "financings": (tranches := self.tranches()),
@@ -356,6 +358,17 @@ class _Document:
         """Return what sort of document it is; some are datasets, of which other documents tell or do not."""
         sort = self.rng.choice(("analysis", "news report", "official statement"))
         return "dataset" if self.number % _EVERY_DATASET == _FIRST_DATASET else sort
+
+    def rates(self) -> Iterator[Entry]:
+        """Yield the rates of two years, which datasets declare, and of one month."""
+        if self.number % _EVERY_DATASET != _FIRST_DATASET:
+            return
+        first = _FIRST_RATES + self.number // _EVERY_DATASET * 2 % 24
+        for place, currency in enumerate(code for code in _CURRENCIES if code != "USD"):
+            for period in (f"{first}", f"{first + 1}", f"{first}-06"):
+                rate = round(10 ** (place - 1) * (1 + int(period[:4]) % 7 / 8), 4)
+                self.cited.add(at := self.sentences[place])
+                yield {"at": at, "currency": currency, "per": "USD", "period": period, "rate": rate}
 
     def document(self) -> Entry:
         digest = hashlib.sha256(f"document {self.number}".encode()).hexdigest()

@@ -16,6 +16,7 @@ TYPICAL = {
     "course": "moved",
     "currency": "USD",
     "document": "doc-3",
+    "figure": "state-0/state-1/turnover/2006/d29-2",
     "finding": "periods overlap",
     "forecasts": "yes",
     "holder": "state-0",
@@ -33,6 +34,7 @@ TYPICAL = {
     "provider": "state-0",
     "publisher": "body-0",
     "recipient": "body-0",
+    "rates": "body-0",
     "record": "project-0-0",
     "relation": "because_of",
     "section": "meetings",
@@ -47,7 +49,7 @@ TYPICAL = {
 }
 # Those that name one thing: whoever gives one asks a narrow question, however large the database.
 NARROW = {
-    *("about", "actor", "country", "document", "holder", "meeting", "one", "other", "party", "person"),
+    *("about", "actor", "country", "document", "figure", "holder", "meeting", "one", "other", "party", "person"),
     *("project", "provider", "publisher", "recipient", "record"),
 }
 # Where a report means another sort of thing by the parameter.

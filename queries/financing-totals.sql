@@ -43,7 +43,7 @@
 --   first_sum_id: {type: id, meaning: One of the sums.}
 --   last_sum_id: {type: id, meaning: 'Another of them, or the same where there is but one.'}
 -- caveats:
---   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and no exchange rate is available.
+--   - Each row is of one stage and one currency. Rows must not be added together - a plan is not a payment, and currencies differ; the report on financing totals in one currency converts them by dated rates.
 --   - Where a sum is a range or bounded (over, almost, at least, up to, about), the total is not exact. It adds the figures as given, and says how it is bounded.
 --   - Where a source gives a sum in two currencies, it counts in the first.
 -- leaves_out:

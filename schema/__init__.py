@@ -17,6 +17,7 @@ from communique.schema.currency import Currency
 from communique.schema.decision import Decision
 from communique.schema.document import Document
 from communique.schema.event import Event, EventParty
+from communique.schema.exchange_rate import ExchangeRate
 from communique.schema.fact_file import FactFile
 from communique.schema.financing import Financing, Loan
 from communique.schema.former_slug import FormerSlug
@@ -61,6 +62,7 @@ __all__ = [
     "Document",
     "Event",
     "EventParty",
+    "ExchangeRate",
     "FactFile",
     "Financing",
     "FormerSlug",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 from communique.schema.base import Base, column, rule
 
 if TYPE_CHECKING:
+    from communique.schema.exchange_rate import ExchangeRate
     from communique.schema.financing import Financing
     from communique.schema.indicator import Indicator
     from communique.schema.trade_figure import TradeFigure
@@ -65,5 +66,14 @@ class Currency(Base):
         back_populates="also_currency_unit",
         foreign_keys="Indicator.also_currency",
         order_by="Indicator.id",
+        viewonly=True,
+    )
+    exchange_rates: Mapped[list[ExchangeRate]] = relationship(
+        back_populates="currency_unit", foreign_keys="ExchangeRate.currency", order_by="ExchangeRate.id", viewonly=True
+    )
+    exchange_rates_per_unit: Mapped[list[ExchangeRate]] = relationship(
+        back_populates="per_currency_unit",
+        foreign_keys="ExchangeRate.per_currency",
+        order_by="ExchangeRate.id",
         viewonly=True,
     )

@@ -25,6 +25,7 @@ from communique.schema.vocabulary import Extent, Reliability, SourceType
 if TYPE_CHECKING:
     from communique.schema.account import Account
     from communique.schema.actor import Actor
+    from communique.schema.exchange_rate import ExchangeRate
     from communique.schema.passage import Passage
     from communique.schema.review import Review
     from communique.schema.settled_difference import SettledDifference
@@ -103,3 +104,4 @@ class Document(Thing, Record):
     settled_differences: Mapped[list[SettledDifference]] = relationship(
         back_populates="document", order_by="SettledDifference.position"
     )
+    exchange_rates: Mapped[list[ExchangeRate]] = relationship(back_populates="document", order_by="ExchangeRate.id")

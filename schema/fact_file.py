@@ -12,6 +12,7 @@ from communique.schema.base import Base, Key, column
 if TYPE_CHECKING:
     from communique.schema.correction import Correction
     from communique.schema.decision import Decision
+    from communique.schema.exchange_rate import ExchangeRate
     from communique.schema.former_slug import FormerSlug
     from communique.schema.record import Record
     from communique.schema.review import Review
@@ -39,5 +40,6 @@ class FactFile(Base):
     settled_differences: Mapped[list[SettledDifference]] = relationship(
         back_populates="fact_file", order_by="SettledDifference.id"
     )
+    exchange_rates: Mapped[list[ExchangeRate]] = relationship(back_populates="fact_file", order_by="ExchangeRate.id")
     former_slugs: Mapped[list[FormerSlug]] = relationship(back_populates="fact_file", order_by="FormerSlug.slug")
     readings: Mapped[list[SlugReading]] = relationship(back_populates="fact_file", order_by="SlugReading.slug")

@@ -13,6 +13,7 @@ from communique.schema.vocabulary import CodingReason
 if TYPE_CHECKING:
     from communique.schema.citation import Citation
     from communique.schema.document import Document
+    from communique.schema.exchange_rate import ExchangeRate
     from communique.schema.name import Name
 
 
@@ -61,3 +62,4 @@ class Passage(Base):
     document: Mapped[Document] = relationship(back_populates="passages")
     citations: Mapped[list[Citation]] = relationship(back_populates="passage", order_by="Citation.id")
     names: Mapped[list[Name]] = relationship(back_populates="passage", order_by="Name.id")
+    exchange_rates: Mapped[list[ExchangeRate]] = relationship(back_populates="passage", order_by="ExchangeRate.id")

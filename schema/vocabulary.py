@@ -477,6 +477,14 @@ class FinanceType(Vocabulary):
     guarantee = "1100", "guarantees and insurance"
 
 
+class RateBasis(Vocabulary):
+    """SDMX, how a rate stands for its period; what a state fixes is no price of a market."""
+
+    average = "average", "the average of the period"
+    end = "end", "the last of the period"
+    fixed = "fixed", "fixed for the period, as by a tax or customs office"
+
+
 class TradeFlow(Vocabulary):
     """UN Comtrade flows; turnover is what articles call exports and imports together."""
 

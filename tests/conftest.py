@@ -28,6 +28,8 @@ from tests.support.serving import served_edition
 
 SAMPLE = Path(__file__).parent / "support" / "sample"
 SAMPLE_FILES = [SAMPLE / name for name in ("gazetteer.yaml", "ferry.yaml", "rival.yaml", "decisions.yaml")]
+# A dataset of rates, where every table needs a row.
+RATES_FILE = SAMPLE / "rates.yaml"
 _FILE = "communique.db"
 
 

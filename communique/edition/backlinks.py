@@ -121,6 +121,7 @@ _SHOWN_OTHERWISE = {
     "claims",
     "corrections",
     "decisions",
+    "exchange_rates",
     "resolutions",
     "reviews",
     "settled_differences",

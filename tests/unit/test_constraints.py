@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Boolean, CheckConstraint, Column, Float, ForeignKeyConstraint, MetaData, Table, UniqueConstraint
 
+from communique.factfiles.files import load_files
 from communique.schema import Base
 from communique.schema.base import ABSENT, BLANK, VOCABULARY
+from tests.conftest import RATES_FILE
 
 TABLES = sorted(Base.metadata.tables.values(), key=lambda table: table.name)
 NOBODY, NEW = 999_999, 888_888
@@ -103,6 +105,9 @@ BROKEN: dict[str, dict[str, Any]] = {
     "ck_memberships_is_not_of_itself": {"member_id": 1, "organization_id": 1},
     "ck_memberships_term_has_office": {"term": 2, "office_id": None},
     "ck_memberships_term_is_a_later_one": {"term": 1},
+    "ck_exchange_rates_currency_is_another": {"currency": "EUR", "per_currency": "EUR"},
+    "ck_exchange_rates_period_is_plain": {"period": "2031~"},
+    "ck_exchange_rates_rate_is_positive": {"rate": 0},
     "ck_passages_note_has_reason": {"coding_note": "because", "coding_reason": None},
     "ck_passages_offsets_in_order": {"start_char": 9, "end_char": 9},
     "ck_passages_position_is_positive": {"paragraph": 0},
@@ -159,6 +164,7 @@ def bad_values(table: Table, name: str) -> dict[str, Any] | None:
 
 @pytest.fixture
 def connection(sample_database: str) -> Iterator[sqlite3.Connection]:
+    load_files(sample_database, [RATES_FILE])
     connection = sqlite3.connect(Path(sample_database.removeprefix("sqlite:///")))
     connection.execute("PRAGMA foreign_keys = ON")
     yield connection

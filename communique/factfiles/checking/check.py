@@ -23,6 +23,7 @@ from communique.schema.record import family_of
 from communique.schema.vocabulary import CitationRelation, Modality
 from communique.suggestions import likest
 
+_NO_CURRENCY = "no such currency (ISO 4217) in the gazetteer; correct the code"
 COPIED_IN_A_CIRCLE = "itself a copy of this document, at some remove; delete the `copy_of` of the original"
 
 
@@ -95,7 +96,9 @@ def _can_be_said(one: FieldOfAnother, slug: str, kinds: Mapping[str, str]) -> bo
 
 def _adds_up(coded: PackedFile, currencies: Mapping[str, int]) -> bool:
     """Return whether every amount is a whole number of a known currency's minor units."""
-    return all(money.currency in currencies and money.fits(currencies[money.currency]) for money in coded.amounts())
+    return coded.currencies_used <= currencies.keys() and all(
+        money.fits(currencies[money.currency]) for money in coded.amounts()
+    )
 
 
 def check_coded_files(
@@ -278,10 +281,14 @@ def _check_currencies(coded: CodedFile, currencies: Mapping[str, int]) -> Iterat
     for path, values in (*said, *coded.reported_sums().items()):
         stated = [value for value in values.values() if isinstance(value, Money)]
         for code in dict.fromkeys(money.currency for money in stated if money.currency not in currencies):
-            yield coded.tree.problem(path, code, "no such currency (ISO 4217) in the gazetteer; correct the code")
+            yield coded.tree.problem(path, code, _NO_CURRENCY)
         for money in stated:
             if money.currency in currencies and not money.fits(units := currencies[money.currency]):
                 yield coded.tree.problem(path, money.major, money.misfit(units))
+    for rate in coded.exchange_rates:
+        for name, code in rate.codes():
+            if code not in currencies:
+                yield coded.tree.problem((*rate.path, name), code, _NO_CURRENCY)
 
 
 def _check_fields_of_others(coded: CodedFile, declared: Mapping[str, CatalogueEntry]) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from communique.factfiles.claims.accounts import (
 from communique.factfiles.claims.attribution import Speakers, attribute_passages
 from communique.factfiles.claims.kinds import KEYS, citable_fields, field_of
 from communique.factfiles.claims.values import ROLE, Value, check_value, fields_that_name, named_in, values_of
+from communique.factfiles.coding.exchange_rates import RateDraft, code_rates
 from communique.factfiles.coding.reviews import code_review
 from communique.factfiles.coding.rulings import Ruling, contradictions, fault_of
 from communique.factfiles.reading import entries as e
@@ -125,6 +126,7 @@ class CodedFile:
     corrections: list[dict[str, Any]] = field(default_factory=list)
     reviews: list[dict[str, Any]] = field(default_factory=list)
     settled: list[dict[str, Any]] = field(default_factory=list)
+    exchange_rates: list[RateDraft] = field(default_factory=list)
     currencies: list[e.CurrencyEntry] = field(default_factory=list)
     redirects: list[Redirect] = field(default_factory=list)
     # Slugs that it writes, and what they are read as since an editor decided that the two are the same.
@@ -352,11 +354,10 @@ def _check_propositions(coded: CodedFile, propositions: Iterable[e.PropositionEn
 def _code_document(coded: CodedFile, entry: e.DocumentFile) -> None:
     coded.drafts = list(drafts_of(entry, coded.fault))
     coded.passages = list(_passage_rows(coded, entry))
+    coded.exchange_rates = list(code_rates(entry, coded.fault)) if entry.exchange_rates else []
     coded.spoken_by = attribute_passages(entry.spoken_by, list(entry.passages), coded.fault) if entry.spoken_by else {}
-    if entry.document.copy_of == entry.document.slug:
-        coded.fault(
-            ("document", "copy_of"), entry.document.copy_of, "a copy of itself; name its original, or delete it"
-        )
+    if (original := entry.document.copy_of) == entry.document.slug:
+        coded.fault(("document", "copy_of"), original, "a copy of itself; name its original, or delete it")
     if entry.review:
         coded.reviews, coded.settled = code_review(entry.review, coded.fault)
     _check_text(coded, entry)
@@ -540,7 +541,7 @@ def _check_text(coded: CodedFile, entry: e.DocumentFile) -> None:
 
 
 def _check_coverage(coded: CodedFile, entry: e.DocumentFile) -> None:
-    cited = {citation.passage for citation in coded.citations}
+    cited = {one.passage for one in coded.citations} | {one.passage for one in coded.exchange_rates}
     meant = _meant(coded.tree) if coded.tree.misfits or coded.tree.unread else ()
     for label in entry.passages:
         if label not in cited and label not in meant and label not in entry.nothing_to_code:

@@ -7,7 +7,7 @@ say against a coded file, it is coded again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -18,6 +18,7 @@ from sqlalchemy import Column
 
 from communique.factfiles.claims.accounts import AccountDraft, CitationDraft
 from communique.factfiles.claims.kinds import KEYS
+from communique.factfiles.coding.exchange_rates import RATED
 from communique.factfiles.coding.fact_file import CodedFile, code_file, reported_thing
 from communique.factfiles.reading.json_lines import JsonLine, read_line
 from communique.factfiles.reading.problems import Problem
@@ -120,8 +121,14 @@ class PackedFile:
 
     @property
     def currencies_used(self) -> set[str]:
-        """The codes of the currencies of its amounts."""
-        return {money.currency for money in self.amounts()}
+        """The codes of the currencies of its amounts and rates."""
+        return {money.currency for money in self.amounts()}.union(*self.rates_of())
+
+    def rates_of(self) -> Iterator[Iterable[str]]:
+        """Yield the codes of the currencies of its rates, both sides of them."""
+        for place, name in enumerate(TABLES["exchange_rates"].columns.keys()):
+            if "exchange_rates" in self.columns and name in RATED:
+                yield self.columns["exchange_rates"][place] or ()
 
     def amounts(self) -> Iterator[Money]:
         """Yield every sum that it states."""
@@ -345,6 +352,9 @@ class Packing:
         for table, rows in (("reviews", self.coded.reviews), ("settled_differences", self.coded.settled)):
             for row in rows:
                 yield table, {**_blanks(table), **row, "document_id": document, "fact_file_id": 0}
+        for rate in self.coded.exchange_rates:
+            values = {**_blanks("exchange_rates"), **rate.values, "document_id": document, "fact_file_id": 0}
+            yield "exchange_rates", {**values, "passage_id": self.passages[rate.passage]}
         for name in self.coded.names:
             values = {**_blanks("names"), **name.values}
             values |= {"record_id": self.numbers[name.record.slug], "passage_id": self.passages[name.passage]}

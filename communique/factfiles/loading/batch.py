@@ -201,6 +201,7 @@ class Batch:
         self.write_spoken_of()
         self.write_findings()
         self.write_names()
+        self.write_of_files(TABLES["exchange_rates"])
         self.drop_files()
         self.refuse_loops()
 

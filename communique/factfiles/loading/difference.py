@@ -25,6 +25,7 @@ _NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "decisions": ("fact_file_id", "record_id", "field", "document", "value", "verdict"),
     "reviews": ("document_id",),
     "settled_differences": ("document_id", "position"),
+    "exchange_rates": ("document_id", "currency", "per_currency", "period", "basis"),
     "names": ("record_id", "name", "type", "passage_id"),
 }
 

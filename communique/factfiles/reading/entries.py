@@ -82,6 +82,7 @@ Amount = Annotated[
         "1.3 billion EUR = about 1.4 billion USD."
     ),
 ]
+CurrencyCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$(?!\n)", description="A currency (ISO 4217), such as USD.")]
 # A term of money, which is told apart from one in words, and from a sum or a rate in the wrong place.
 PERIOD = r"^P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$(?!\n)"
 Period = Annotated[
@@ -630,6 +631,20 @@ class AlsoSays(Entry, kw_only=True):
     evidence: Annotated[Citations, Meta(min_length=1)]
 
 
+class ExchangeRateEntry(Entry, kw_only=True):
+    """An exchange rate of a dataset."""
+
+    at: PassageLabel
+    currency: CurrencyCode
+    per: CurrencyCode
+    period: Annotated[
+        str,
+        Meta(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$(?!\n)", description="A year, month or day: 2023, 2023-12."),
+    ]
+    rate: Annotated[float, Meta(gt=0, description="What one unit of `per` costs in `currency`.")]
+    basis: v.RateBasis = v.RateBasis.average
+
+
 class DocumentFile(Entry, kw_only=True):
     """A document file: the source, its sentences, and every fact in it."""
 
@@ -645,6 +660,7 @@ class DocumentFile(Entry, kw_only=True):
     events: list[EventEntry] = []
     agreements: list[AgreementEntry] = []
     trade_figures: list[TradeFigureEntry] = []
+    exchange_rates: list[ExchangeRateEntry] = []
     propositions: list[PropositionViews] = []
     relations: list[RelationEntry] = []
     parts: list[PartEntry] = []

@@ -22,6 +22,7 @@ _TABLE_OF = {
     "EventEntry": "events",
     "EventPartyEntry": "event_parties",
     "Evidence": "citations",
+    "ExchangeRateEntry": "exchange_rates",
     "FinancingEntry": "financings",
     "FormerEntry": "former_slugs",
     "IndicatorEntry": "indicators",

@@ -16,6 +16,7 @@ from communique.web.records.promises import has_promises
 from communique.web.records.referrers import referrers_of
 from communique.web.records.review import review_as_data, review_of
 from communique.web.records.stated_values import claims_on
+from communique.web.records.statistics import statistics_beside
 from communique.web.records.sureness import certainty_as_data, few_voices, in_dispute, sureness_of
 from communique.web.records.timeline import timeline_of
 from communique.web.records.voices import accounts_as_data, notes_of, resolutions_as_data, voices_of
@@ -75,6 +76,7 @@ def record_page(view: View, record: Row) -> Row:
         "locator": locator_of(view, record),
         "has_promises": has_promises(view, record),
         "lists": [*(lists := lists_of(view, tables, record["id"])), *money_of_parts(view, record)],
+        "statistics": statistics_beside(view, record),
         **timeline_of(view, record["id"], lists),
         **(referrers_of(view, record["id"], [row["id"] for one in lists for row in one["rows"]]) if is_blank else {}),
         **(_document(view, record["id"]) if record["kind"] == "document" else {}),

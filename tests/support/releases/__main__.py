@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from communique.database.connection import alembic_config, migrate
 from communique.factfiles.files import load_files
-from tests.conftest import SAMPLE_FILES
+from tests.conftest import RATES_FILE, SAMPLE_FILES
 from tests.support.releases import RELEASED, dump, stored
 
 
@@ -27,7 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "communique.db"
         migrate(f"sqlite:///{file}")
-        load_files(f"sqlite:///{file}", SAMPLE_FILES)
+        load_files(f"sqlite:///{file}", [*SAMPLE_FILES, RATES_FILE])
         kept.write_text(dump(file), "utf-8")
     click.echo(f"Kept the sample as revision {revision}: {kept.name}")
 

@@ -1,0 +1,175 @@
+-- title: Financing in one currency
+-- question: What do sums in different currencies come to in one, by which rate of when, and which cannot be converted?
+-- group: Money and trade
+-- parameters:
+--   currency: {type: text, default: USD, of: currencies.code, help: The currency to convert into.}
+--   rates: {type: text, default: '', label: Whose rates, of: documents.publisher_id, where: id IN (SELECT e.document_id FROM exchange_rates AS e), help: Only rates that they publish., unlisted: 'No exchange rates of {chosen} are loaded.'}
+--   stage: {type: text, default: '', label: How far it has come, of: financings.stage, help: 'Only money at this stage. A plan is not a payment.'}
+-- rests_on: [financing_id]
+-- columns:
+--   financing_id: {type: id, meaning: The sum.}
+--   financing: {type: record, of: financing_id, heading: money, meaning: What it is called.}
+--   stage: {type: term, meaning: How far the money has come., blank: the source does not say}
+--   amount: {type: amount, unit: currency, heading: as the source gives it, meaning: 'Amount, of a range where it begins.', blank: the source gives none}
+--   currency: {below: amount, type: currency, meaning: Its currency.}
+--   amount_bound: {below: amount, type: term, meaning: How the source bounds the amount.}
+--   amount_to: {below: amount, type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
+--   converted: {type: estimate, unit: converted_currency, meaning: 'What it comes to in the one currency, of a range where it begins.', absent: it cannot be converted}
+--   converted_currency: {below: converted, type: currency, heading: in, meaning: The one currency., absent: it cannot be converted}
+--   converted_to: {below: converted, type: estimate, unit: converted_currency, meaning: Where a range ends., absent: no range}
+--   method: {below: converted, heading: how, meaning: 'How it is had - given in this currency, printed by the source in this one too, or by a rate as given, its inverse or a cross rate through a third currency.', absent: it cannot be converted}
+--   rate: {type: number, meaning: Units of the one currency for one unit of the other., absent: no rate is used}
+--   rate_period: {below: rate, type: date, heading: of, meaning: 'The year, month or day that the rate is of.', absent: no rate is used}
+--   rate_basis: {below: rate, type: term, heading: which is the, meaning: Which rate of the period it is., absent: no rate is used}
+--   publisher_id: {type: id, meaning: Whose rate it is., absent: no rate is used}
+--   publisher: {type: record, of: publisher_id, heading: rate by, meaning: Who publishes the rate., absent: no rate is used}
+--   rate_document_id: {type: id, meaning: The dataset with the rate., absent: no rate is used}
+--   rate_document: {below: publisher, type: record, of: rate_document_id, heading: in, meaning: The dataset with the rate., absent: no rate is used}
+--   rate_row: {below: publisher, heading: row, meaning: The row that gives the rate., absent: no rate is used}
+--   other_document_id: {type: id, meaning: The dataset with the other rate of a cross rate., absent: it is no cross rate}
+--   other_document: {below: publisher, type: record, of: other_document_id, heading: and in, meaning: The dataset with the other rate of a cross rate., absent: it is no cross rate}
+--   other_row: {below: publisher, heading: other row, meaning: The row that gives the other rate of a cross rate., absent: it is no cross rate}
+--   dated: {type: date, heading: date, meaning: The date whose rate is looked for., blank: no source says}
+--   dated_by: {below: dated, heading: that is, meaning: What the date is of., absent: there is none}
+--   not_converted: {heading: why not converted, meaning: Why it is not converted., absent: it is}
+--   how_sure: {type: how_sure, meaning: How sure the source is.}
+--   voices: {type: integer, meaning: Number of independent voices that say so.}
+--   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
+--   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
+-- caveats:
+--   - 'A sum is converted by the rate of its own date: the day if there is a rate of it, else the month, else the year. That date is the step by which the money came so far (agreed, given, announced); without one it is when the amount was said, which may be years later.'
+--   - A converted sum is computed, and said by no source. It is no surer than the sum, and no more exact; an average of a year hides what happened within it.
+--   - 'A cross rate is worked out from two rates of one publisher, period and kind through the currency that both are given in; it is no rate at which anybody traded.'
+--   - Where several publish a rate, that of the shortest period is used, then that of the first by name.
+--   - Sums are in the money of their time. Nothing is adjusted for inflation.
+-- leaves_out:
+--   - Nothing - what cannot be converted is listed with the reason.
+-- when_empty: No money is coded.
+WITH rates AS (
+    SELECT
+        f.currency,
+        f.period,
+        f.basis,
+        f.publisher_id,
+        f.publisher,
+        t.rate / f.rate AS rate,
+        CASE
+            WHEN f.document_id IS NOT NULL AND t.document_id IS NOT NULL THEN 'cross rate through ' || f.per_currency
+            WHEN t.document_id IS NOT NULL THEN 'as given'
+            ELSE 'inverse of the rate given'
+        END AS method,
+        coalesce(f.document_id, t.document_id) AS document_id,
+        coalesce(f.document, t.document) AS document,
+        coalesce(f.passage, t.passage) AS passage,
+        CASE WHEN f.document_id IS NOT NULL THEN t.document_id END AS other_document_id,
+        CASE WHEN f.document_id IS NOT NULL THEN t.document END AS other_document,
+        CASE WHEN f.document_id IS NOT NULL THEN t.passage END AS other_passage
+    FROM currency_rates AS t
+    JOIN currency_rates AS f
+        ON
+            f.per_currency = t.per_currency AND f.period = t.period AND f.basis = t.basis
+            AND f.publisher_id = t.publisher_id AND f.currency <> t.currency
+    JOIN records AS publisher ON publisher.id = t.publisher_id
+    WHERE t.currency = :currency AND (:rates = '' OR publisher.slug = :rates)
+),
+
+sums AS (
+    SELECT
+        f.id, f.currency, f.also_currency, d.in_year, d.in_month, d.on_day,
+        1e0 * f.amount_minor / unit.minor_per_major AS amount,
+        1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
+        1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
+        1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to
+    FROM financings AS f
+    JOIN currencies AS unit ON unit.code = f.currency
+    LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
+    LEFT JOIN financing_dates AS d ON d.financing_id = f.id
+),
+
+periods AS (
+    SELECT s.id, s.in_year AS period FROM sums AS s
+    UNION ALL
+    SELECT s.id, s.in_month FROM sums AS s
+    UNION ALL
+    SELECT s.id, s.on_day FROM sums AS s
+),
+
+-- The rate of the day before that of the month, and that before the year's.
+ranked AS (
+    SELECT
+        s.id AS financing_id, s.amount * r.rate AS amount, s.amount_to * r.rate AS amount_to,
+        r.method, r.rate, r.period, r.basis, r.publisher_id, r.publisher, r.document_id, r.document, r.passage,
+        r.other_document_id, r.other_document, r.other_passage,
+        row_number() OVER (
+            PARTITION BY s.id
+            ORDER BY length(r.period) DESC, r.publisher, r.publisher_id, r.basis, r.document_id, r.passage, r.other_document_id, r.other_passage
+        ) AS place
+    FROM rates AS r
+    JOIN periods AS p ON p.period = r.period
+    JOIN sums AS s ON s.id = p.id AND s.currency = r.currency
+    WHERE coalesce(s.also_currency, '') <> :currency
+),
+
+conversions AS (
+    SELECT
+        r.financing_id, r.amount, r.amount_to, r.method, r.rate, r.period, r.basis, r.publisher_id, r.publisher,
+        r.document_id, r.document, r.passage, r.other_document_id, r.other_document, r.other_passage
+    FROM ranked AS r
+    WHERE r.place = 1
+    UNION ALL
+    SELECT
+        s.id,
+        CASE WHEN s.currency = :currency THEN s.amount ELSE s.also_amount END,
+        CASE WHEN s.currency = :currency THEN s.amount_to ELSE s.also_amount_to END,
+        CASE WHEN s.currency = :currency THEN 'given in this currency' ELSE 'printed by the source in this currency, too' END,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM sums AS s
+    WHERE s.currency = :currency OR s.also_currency = :currency
+),
+
+final AS (
+    SELECT
+        v.financing_id,
+        r.label AS financing,
+        v.stage,
+        v.amount, v.currency, v.amount_bound, v.amount_to,
+        c.amount AS converted,
+        CASE WHEN c.financing_id IS NOT NULL THEN :currency END AS converted_currency,
+        c.amount_to AS converted_to,
+        c.method,
+        c.rate,
+        c.period AS rate_period,
+        c.basis AS rate_basis,
+        c.publisher_id, c.publisher,
+        c.document_id AS rate_document_id, c.document AS rate_document,
+        replace(c.passage, 'row=', 'row ') AS rate_row,
+        c.other_document_id, c.other_document,
+        replace(c.other_passage, 'row=', 'row ') AS other_row,
+        d.dated, d.dated_by,
+        CASE
+            WHEN c.financing_id IS NOT NULL THEN NULL
+            WHEN
+                v.amount IS NULL AND EXISTS (
+                    SELECT 1
+                    FROM accounts AS a
+                    JOIN claims AS k ON k.account_id = a.id
+                    WHERE a.record_id = v.financing_id AND k.field = 'amount' AND k.standing = 'not representable'
+                )
+                THEN 'the source gives it in words only'
+            WHEN v.amount IS NULL THEN 'the source gives no amount'
+            WHEN NOT EXISTS (SELECT 1 FROM exchange_rates) THEN 'no exchange rates are loaded'
+            WHEN d.dated IS NULL THEN 'no source says of when it is'
+            WHEN d.in_year IS NULL THEN 'its date may be in several years'
+            ELSE 'no rate of ' || v.currency || ' in ' || :currency || ' for ' || d.in_year
+        END AS not_converted,
+        v.how_sure, v.voices, v.inferred, v.disputed
+    FROM finance_book AS v
+    JOIN records AS r ON r.id = v.financing_id
+    LEFT JOIN conversions AS c ON c.financing_id = v.financing_id
+    LEFT JOIN financing_dates AS d ON d.financing_id = v.financing_id
+    WHERE (:stage = '' OR v.stage = :stage) AND (:bulk = 'yes' OR NOT v.is_bulk)
+)
+
+SELECT *
+FROM final
+ORDER BY stage NULLS LAST, converted DESC NULLS LAST, not_converted NULLS FIRST, financing, financing_id
