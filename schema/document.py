@@ -93,6 +93,15 @@ class Document(Thing, Record):
         "Licence of the text (SPDX)", absent="not stated, so all rights are its owner's"
     )
     text: Mapped[str | None] = column("The normalised text", absent="its licence does not let us carry it")
+    version: Mapped[str | None] = column(
+        "The version of a dataset, as its publisher counts them", absent="it has none, or is no dataset"
+    )
+    mapping: Mapped[str | None] = column(
+        "The name of the mapping by which a dataset was imported", absent="it was not imported by one"
+    )
+    row_url: Mapped[str | None] = column(
+        "The address of a single row of a dataset, with {} where its number stands", absent="rows have no address"
+    )
 
     author: Mapped[Actor | None] = relationship(foreign_keys=[author_id], back_populates="documents_written")
     publisher: Mapped[Actor | None] = relationship(foreign_keys=[publisher_id], back_populates="documents_published")

@@ -17,6 +17,8 @@ from communique.importing.read_mapping import find_mapping, read_mapping
 from communique.importing.records import Recipe
 from communique.wording import plural
 
+_GONE = "their addresses say since when, and which release dropped them"
+
 
 @click.command(name="import")
 @click.argument("mapping", metavar="MAPPING")
@@ -53,6 +55,8 @@ def _import(place: Place, recipe: Recipe, file: Path) -> None:
         click.echo(line)
     if imported.declared:
         click.echo(f"{plural(imported.declared, 'record')} declared in the gazetteer")
+    if imported.gone:
+        click.echo(f"{plural(imported.gone, 'record is', 'records are')} gone; {_GONE}")
     say_loaded(imported.loaded)
 
 

@@ -4,6 +4,7 @@ dictionary.json     tables, views, columns and vocabularies
 methodology.json    how documents are coded, by which codebook, and how far coders agree, as HTML
 judging.json        how to judge a row, and limits, as HTML
 schema.json         which table leads where, in words; schema.svg draws it
+datasets.json       what the datasets hold; likenesses.json what may be one thing under two slugs
 coverage.json, documents.json, days.json, span.json    what feeds and totals tell (communique/edition/feeds.py)
 """
 
@@ -14,8 +15,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from communique.edition.datasets import datasets_of
 from communique.edition.dictionary import dictionary
 from communique.edition.feeds import for_feeds
+from communique.edition.likenesses import likenesses
 from communique.edition.manifest import SNAPSHOT
 from communique.edition.model_map import Group, groups, references
 from communique.edition.prose import sections_as_html
@@ -32,7 +35,9 @@ def write(folder: Path, project: Project) -> None:
     target = folder / FOLDER
     target.mkdir()
     shutil.copyfile(DIAGRAM, target / DIAGRAM.name)
-    for name, value in {**_of_the_project(project), **for_feeds(folder / SNAPSHOT)}.items():
+    told = {**_of_the_project(project), **for_feeds(folder / SNAPSHOT)}
+    told |= {"datasets": datasets_of(folder / SNAPSHOT), "likenesses": likenesses(folder / SNAPSHOT)}
+    for name, value in told.items():
         (target / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

@@ -31,6 +31,7 @@ BESIDE = (
     ("evidence", "evidence", 48.0),
     ("said_by", "said by", 32.0),
     ("in_words", "said in words only", 48.0),
+    ("dataset_license", "dataset licence", 32.0),
     ("address", "page of the record", 48.0),
 )
 # As many links as Excel opens on one sheet; what is beyond is text.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -384,11 +384,13 @@ def load_files(
     remove: Sequence[str] = (),
     project: Project | None = None,
     coders: Sequence[Coder] | None = None,
+    *,
+    then: Callable[[Connection], Path | None] = lambda connection: None,
 ) -> LoadSummary:
     """Load fact files into a database in one transaction or, if one is at fault, not at all (FactFileError).
 
     Those that lie in the project's folders are noted as the project's. `coders` were started for the files; without,
-    as many are started as there is work for.
+    as many are started as there is work for. `then` may give a file that follows from the others, once these are there.
     """
     with _loading(url, files, coders) as (connection, coded_files):
         take_turns(connection)
@@ -398,12 +400,22 @@ def load_files(
         read = read_by(chain(coded_files, more), verdicts)
         beside = partial(_currencies_beside, project, files, remove)
         loaded = load_coded_files(connection, read, remove, verdicts.now, beside=beside)
+        if last := then(connection):
+            for change in load_coded_files(connection, _coded_in(last), (), verdicts.now).changes.values():
+                loaded.note(change)
         forget_files(connection, remove)
         if project:
             its_own = {file.resolve() for file in project.fact_files()}
             shown = {_shown(file) for file in files if file.resolve() in its_own}
             note_files(connection, identity(project.settings), (n for n, file in loaded.names.items() if file in shown))
         return replace(loaded, anew=[one.name for one in more])
+
+
+def _coded_in(file: Path) -> Iterator[PackedFile | FactFileError]:
+    """Yield what a file holds."""
+    with closing(code_files([(file, _shown(file))])) as runs:
+        for _, some in runs:
+            yield from some
 
 
 def _concerned(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,9 +22,11 @@ from communique.importing.faults import Faults
 from communique.importing.make import Made, Making, write_gazetteer
 from communique.importing.parts import GAZETTEER, Head, file_sha256
 from communique.importing.places import Places
+from communique.importing.readers.archive import unpacked
 from communique.importing.readers.files import read_rows
 from communique.importing.readers.rows import ReadingError
 from communique.importing.records import Recipe
+from communique.importing.release import Release, release_of
 from communique.importing.resolvers import Directory, known_records
 from communique.progress import bar
 from communique.project import SILENT, Settings
@@ -31,7 +34,7 @@ from communique.schema import FactFile
 
 # Rows that a sample shows.
 SAMPLE = 10
-_PARTS, _GAZETTEER = "dataset.jsonl", "gazetteer.jsonl"
+_PARTS, _GAZETTEER, _GIVEN_UP = "dataset.jsonl", "gazetteer.jsonl", "given-up.jsonl"
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Imported:
     made: Made
     declared: int
     loaded: LoadSummary
+    gone: int = 0
 
 
 @dataclass
@@ -75,9 +79,16 @@ def import_dataset(url: str, recipe: Recipe, file: Path, settings: Settings = SI
     ImportFaultsError with the faults of all rows, ReadingError where the file is not as the mapping says.
     """
     with _made(url, recipe, file, settings) as made, _as_rows(made), coders_for(made.files) as coders:
-        loaded = load_files(url, made.files, _gone(url, made), None, coders)
+        release = _release(url, made)
+        followed = partial(_write_given_up, release, recipe, made.parts.with_name(_GIVEN_UP))
+        loaded = load_files(url, made.files, _gone(made, release), None, coders, then=followed)
         warned = [made.places.of(problem) for problem in loaded.warnings.first]
-        return Imported(made.made, made.declared, replace(loaded, warnings=replace(loaded.warnings, first=warned)))
+        return Imported(
+            made.made,
+            made.declared,
+            gone=release.gone,
+            loaded=replace(loaded, warnings=replace(loaded.warnings, first=warned)),
+        )
 
 
 def sample_dataset(url: str, recipe: Recipe, file: Path, settings: Settings = SILENT) -> Sample:
@@ -98,7 +109,7 @@ def remove_dataset(url: str, recipe: Recipe, files: Sequence[Path]) -> tuple[Loa
 
     What they declare in the gazetteer stays where others name it. ReadingError where nothing of them is loaded.
     """
-    heads = [Head(recipe.mapping.dataset, file, "") for file in files]
+    heads = [Head(recipe, file, "") for file in files]
     with connected(url) as connection:
         names = [name for head in heads for name in _loaded_of(connection, head)]
     if not names:
@@ -114,20 +125,20 @@ def remove_dataset(url: str, recipe: Recipe, files: Sequence[Path]) -> tuple[Loa
 def _made(url: str, recipe: Recipe, file: Path, settings: Settings, most: int = 0) -> Iterator[_Files]:
     """Give what is made of the rows, on disk while it is needed; raises what is wrong with them."""
     mapping, faults = recipe.mapping, Faults(file.name)
-    head = Head(mapping.dataset, file, file_sha256(file))
+    head = Head(recipe, file, file_sha256(file))
     with connected(url) as connection:
         known = known_records(connection, GAZETTEER + head.gazetteer)
     directory = Directory(known, mapping.gazetteer, settings.language)
     _check_publisher(directory, recipe)
-    rows = read_rows(file, mapping.reading)
     with TemporaryDirectory(prefix="communique-") as folder:
+        rows = read_rows(unpacked(file, mapping.reading, Path(folder)), mapping.reading)
         parts, gazetteer = Path(folder) / _PARTS, Path(folder) / _GAZETTEER
         with parts.open("wb") as stream, bar(mapping.checks.rows, "Reading") as advance:
             making = Making(recipe, rows, head, directory, faults)
             made = making.write(stream, advance, most) if most else making.write(stream, advance)
         faults.refuse()
         declared = write_gazetteer(directory, head, gazetteer)
-        yield _Files(made, head, gazetteer, parts, Places(parts, file.name, rows, recipe), declared)
+        yield _Files(made, head, gazetteer, parts, Places(parts, file.name, rows, recipe, making.row_of), declared)
 
 
 def _check_publisher(directory: Directory, recipe: Recipe) -> None:
@@ -147,12 +158,28 @@ def _as_rows(made: _Files) -> Iterator[None]:
         raise
 
 
-def _gone(url: str, made: _Files) -> list[str]:
-    """Return the fact files of an earlier import that this one has no more."""
+def _release(url: str, made: _Files) -> Release:
+    """Return what is loaded of the dataset, before the file comes."""
+    with connected(url) as connection:
+        return release_of(connection, made.head, _loaded_of(connection, made.head))
+
+
+def _gone(made: _Files, release: Release) -> list[str]:
+    """Return the fact files of an earlier import that this one has no more, or has anew once all is loaded."""
     kept = {f"documents/{made.head.part_slug(number)}" for number in range(1, made.made.parts + 1)}
     kept |= {GAZETTEER + made.head.gazetteer} if made.declared else set()
-    with connected(url) as connection:
-        return [name for name in _loaded_of(connection, made.head) if name not in kept]
+    if release.is_another:
+        return sorted({name for name in release.names if name not in kept} | release.former.keys())
+    return [name for name in release.names if name not in {*kept, made.head.name_given_up}]
+
+
+def _write_given_up(release: Release, recipe: Recipe, file: Path, connection: Connection) -> Path | None:
+    """Write what a newer release no longer has, where anything is."""
+    if not release.is_another:
+        return None
+    told = list(release.given_up(connection, msgspec.to_builtins(recipe.mapping.gazetteer.former)))
+    file.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in told))
+    return file if told else None
 
 
 def _loaded_of(connection: Connection, head: Head) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ import msgspec
 from communique.importing.conditions import holds
 from communique.importing.faults import Faults
 from communique.importing.mapping import Total
-from communique.importing.parts import Head, Part, row_label
+from communique.importing.parts import Head, Part
 from communique.importing.readers.rows import Cells as FilledCells
 from communique.importing.readers.rows import ReadingError, Row, Rows
 from communique.importing.records import Maker, Recipe
@@ -28,6 +29,9 @@ _TWICE = "The key of another row"
 _NO_KEY = "No key"
 _NO_RECORD = "A row without a record"
 _CHECK = "A check of the whole file"
+_NO_NUMBER = "No number to cite the row by"
+_ROW = "row"
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 @dataclass
@@ -128,17 +132,33 @@ class Making:
         """Make a row's records of its cells as they are read; it is cited as it stands in the file."""
         cells = read.cells
         self._add_to_sums(cells)
+        label = self._label(cells)
         skip = next((one for applies, one in self.recipe.skips if applies(cells)), None)
         if skip:
             self.made.skipped[skip.because] += 1
-            part.add(row, [], {"reason": skip.reason.value, "note": skip.because})
+            part.add(row, label, [], {"reason": skip.reason.value, "note": skip.because})
             return
         self._check_key(cells)
-        records = list(self.maker.records(cells, row_label(row.number)))
+        records = list(self.maker.records(cells, label))
         self.made.records.update(section for section, _ in records)
         if not records and not self.maker.is_at_fault:
             self.tell(_NO_RECORD, "", "", "no record applies to it; say under `skip` why, or correct `when`")
-        part.add(row, records, None)
+        part.add(row, label, records, None)
+
+    def _label(self, cells: Cells) -> str:
+        """Return what a row is called: by its place in the file (RFC 7111), or by its publisher's number."""
+        word, column = self.mapping.locator.word, self.mapping.locator.column
+        if word is None or column is None:
+            return f"{_ROW}={self.row}"
+        if not _NUMBER.fullmatch(cells[column]):
+            remedy = "a whole number from 1 tells it; leave `locator` out where rows have none"
+            self.tell(_NO_NUMBER, column, cells[column], remedy)
+        return f"{word}={cells[column]}"
+
+    def row_of(self, label: str) -> int:
+        """Return the place in the file of what a row is called."""
+        word, _, number = label.partition("=")
+        return int(number) if word == _ROW else self.seen.get(hash((number,)), 1)
 
     def _check_key(self, cells: Cells) -> None:
         key = tuple(cells[column] for column in self.mapping.key)

@@ -10,6 +10,7 @@ from communique.factfiles.reading.entries import (
     ActorEntry,
     Count,
     CurrencyEntry,
+    FormerEntry,
     Label,
     OfficeEntry,
     PartialDate,
@@ -62,6 +63,12 @@ class Reading(Clause, kw_only=True):
     format: Annotated[
         Literal["csv", "tsv", "xlsx", "xml", "json", "jsonl", "parquet"], Meta(description="The form of the file.")
     ]
+    member: (
+        Annotated[
+            Label, Meta(description="The file in an archive (ZIP) that is read, `*` for whatever: *.xlsx, data/*.csv.")
+        ]
+        | None
+    ) = None
     encoding: Annotated[str, Meta(description="The encoding of a CSV or TSV file.")] = "utf-8"
     delimiter: (
         Annotated[str, Meta(min_length=1, max_length=1, description="What stands between cells, if no comma or tab.")]
@@ -79,6 +86,33 @@ class Reading(Clause, kw_only=True):
     empty: Annotated[
         list[str], Meta(description="What stands in cells that say nothing, beside nothing: NA, n/a, ..")
     ] = []
+
+
+class Locator(Clause, kw_only=True):
+    """The way in which a row is called where it is cited: by its place in the file, unless given."""
+
+    word: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[a-z][a-z-]{0,30}$(?!\n)",
+                description="What the publisher's numbers count: project, so that a row is cited as project 41268.",
+            ),
+        ]
+        | None
+    ) = None
+    column: Annotated[Column, Meta(description="The column that has the number; it is the key.")] | None = None
+    link: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^https?://\S*\{[^{}]+\}\S*$(?!\n)",
+                description="The address of a row: https://example.org/{project_id}, with the locator's column or, "
+                "without one, {row}.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class Alike(Clause, kw_only=True):
@@ -209,6 +243,9 @@ class Declared(Clause, kw_only=True):
     offices: list[OfficeEntry] = []
     places: list[PlaceEntry] = []
     topics: list[TopicEntry] = []
+    former: Annotated[
+        list[FormerEntry], Meta(description="What became of records that this release no longer has, by their slugs.")
+    ] = []
 
 
 Template = dict[str, Any]
@@ -220,6 +257,7 @@ class Mapping(Clause, kw_only=True):
     dataset: Dataset
     reading: Reading
     key: Annotated[list[Column], Meta(min_length=1, description="The columns that tell one row from all others.")]
+    locator: Locator = field(default_factory=Locator)
     gazetteer: Declared = field(default_factory=Declared)
     resolvers: dict[FilterName, Resolver] = {}
     codes: dict[FilterName, Codes] = {}

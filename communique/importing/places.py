@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,8 @@ from communique.importing.records import Recipe
 
 _ENTRY = re.compile(r"(?P<section>\w+)\[(?P<number>\d+)\](?P<rest>.*)")
 _NAME = re.compile(r"[a-z_]+")
-_ROW = re.compile(r"row=(\d+)")
+_LABEL = re.compile(r"[a-z-]+=\d+")
 _REFUSED = "Refused by the checks of fact files"
-
-
-def _row_in(text: str) -> int:
-    found = _ROW.search(text)
-    return int(found[1]) if found else 1
 
 
 @dataclass
@@ -34,6 +29,7 @@ class Places:
     file: str
     rows: Rows
     recipe: Recipe
+    row_of: Callable[[str], int]
     _lines: dict[int, Any] = field(default_factory=dict)
 
     def of(self, problem: Problem) -> Problem:
@@ -42,7 +38,7 @@ class Places:
             return problem
         found = _ENTRY.match(problem.field)
         if found is None:
-            return replace(problem, file=self.file, line=_row_in(problem.field), column=1)
+            return replace(problem, file=self.file, line=self._row_in(problem.field), column=1)
         section, path = found["section"], _NAME.findall(found["rest"])
         row = self._row_of(problem.line, section, int(found["number"]))
         columns = (one.column_of(path) for one in self.recipe.records.get(section, ()))
@@ -51,9 +47,13 @@ class Places:
         name = f"{column} ({named})" if column else named
         return replace(problem, file=self.file, line=row, column=self.rows.place_of(column), field=name)
 
+    def _row_in(self, text: str) -> int:
+        found = _LABEL.search(text)
+        return self.row_of(found[0]) if found else 1
+
     def _row_of(self, line: int, section: str, number: int) -> int:
         entry = self._content(line)[section][number]
-        return _row_in(str(entry.get("at", "")))
+        return self._row_in(str(entry.get("at", "")))
 
     def _content(self, line: int) -> Any:
         """Return what a line holds; only the last is kept."""

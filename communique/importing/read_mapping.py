@@ -59,7 +59,7 @@ def read_mapping(file: Path) -> Recipe:
     if problems := list(misfits(tree, Mapping)):
         raise _refused(problems)
     mapping = msgspec.convert(tree.value, Mapping, strict=False)
-    recipe = Recipe(mapping)
+    recipe = Recipe(mapping, file.stem)
     found: Iterator[Problem] = (tree.problem(*fault) for fault in faults_of(mapping, recipe))
     if problems := list(found):
         raise _refused(problems)

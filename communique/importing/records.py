@@ -97,8 +97,9 @@ class EntryTemplate:
 class Recipe:
     """A mapping, ready to make records of rows."""
 
-    def __init__(self, mapping: m.Mapping) -> None:
+    def __init__(self, mapping: m.Mapping, name: str = "") -> None:
         self.mapping = mapping
+        self.name = name
         self.faults: list[Fault] = []
         self.filters: dict[str, Filter] = {} if list(patterns_at_fault(mapping)) else filters_of(mapping)
         self.records = {
@@ -116,7 +117,7 @@ class Recipe:
     def columns(self) -> dict[str, Path]:
         """Return the columns that it reads, each with a place in the mapping that names it."""
         mapping = self.mapping
-        found: dict[str, Path] = {column: ("key", n) for n, column in enumerate(mapping.key)}
+        found: dict[str, Path] = {column: ("key", n) for n, column in enumerate(mapping.key)}  # the locator's, too
         for n, one in enumerate(mapping.skip):
             found |= dict.fromkeys(columns_in(one.when), ("skip", n))
         for n, total in enumerate(mapping.checks.totals):
@@ -240,8 +241,22 @@ def faults_of(mapping: m.Mapping, recipe: Recipe) -> Iterator[Fault]:
             if name in taken:
                 yield (kind, name), name, f"the name of {taken[name]}, too; rename one"
             taken[name] = f"one under `{kind}`"
+    yield from _locator_at_fault(mapping)
     if mapping.dataset.reliability and not mapping.dataset.reliability_note:
         yield ("dataset", "reliability"), mapping.dataset.reliability, "say why under `reliability_note`"
+
+
+def _locator_at_fault(mapping: m.Mapping) -> Iterator[Fault]:
+    """Yield why rows cannot be called or linked as a mapping says."""
+    locator = mapping.locator
+    if (locator.word is None) is not (locator.column is None):
+        yield ("locator",), locator.word or locator.column, "say both, `word` and `column`, or neither"
+    elif locator.column and mapping.key != [locator.column]:
+        remedy = f"it must be the key by itself; write `key: [{locator.column}]`, or leave `word` and `column` out"
+        yield ("locator", "column"), locator.column, remedy
+    wanted = f"{{{locator.column or 'row'}}}"
+    if locator.link and re.findall(r"\{[^{}]*\}", locator.link) != [wanted]:
+        yield ("locator", "link"), locator.link, f"write {wanted} once, where the number stands, and no other column"
 
 
 class Maker:

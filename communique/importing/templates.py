@@ -116,7 +116,8 @@ def filled(template: Template, cells: Cells, filters: Mapping[str, Filter]) -> S
             said.append(values[0])
         elif not part.is_optional:
             return None
-    return ["".join(said).strip()]
+    whole = "".join(said).strip()
+    return [whole] if whole else None
 
 
 def _values(one: Placeholder, cells: Cells, filters: Mapping[str, Filter]) -> Sequence[str]:

@@ -97,7 +97,12 @@ WHERE (
 ) AND a.scope = '' AND a.record_id IN ({ids})
 ORDER BY a.record_id
 """
-_RECORDS = "SELECT id, kind, slug, how_sure, inferred, disputed FROM records WHERE id IN ({ids})"
+_RECORDS = "SELECT id, kind, slug, how_sure, inferred, disputed, is_bulk FROM records WHERE id IN ({ids})"
+_LICENCES = """
+SELECT DISTINCT a.record_id, coalesce(d.license, 'not stated') AS license
+FROM accounts AS a JOIN documents AS d ON d.id = a.document_id
+WHERE a.record_id IN ({ids}) ORDER BY a.record_id, license
+"""
 _DOCUMENTS = """
 SELECT d.id, d.label, d.published_on, who.id AS who_id, who.label AS who FROM documents AS d
 LEFT JOIN actors AS author ON author.id = d.author_id AND author.type = 'person'
@@ -119,7 +124,7 @@ SELECT d.id FROM documents AS d WHERE d.id IN ({ids}) AND EXISTS (
 """
 
 
-SAID_BY, IN_WORDS, ADDRESS = "said_by", "in_words", "address"
+SAID_BY, IN_WORDS, ADDRESS, LICENCE = "said_by", "in_words", "address", "dataset_license"
 EVIDENCE = Column(
     "evidence",
     "The places that say it: by whom and of which year, paragraph (¶) and sentence.",
@@ -151,6 +156,12 @@ _ADDED = (
         absent="nothing",
     ),
     Column(
+        LICENCE,
+        "The licence of the dataset, where only datasets say it.",
+        heading="dataset licence",
+        absent="an article or statement says it",
+    ),
+    Column(
         ADDRESS, "The page of the record that the row is about, with every sentence.", type="url", absent="it has none"
     ),
 )
@@ -171,8 +182,9 @@ class Evidence(NamedTuple):
 
     `record` is the id of the record that the row is about, whose page its address leads to; `not_representable` has
     what a source says of its fields and no column can hold; `said_otherwise` are those that another voice gives more
-    loosely or more closely, so that both can be true. Where a row counts many records, `others` says how many more
-    there are, and `path` leads to the report that lists them all.
+    loosely or more closely, so that both can be true. Where only datasets speak of it, `dataset_license` has their
+    licence. Where a row counts many records, `others` says how many more there are, and `path` leads to the report that
+    lists them all.
     """
 
     places: tuple[Place, ...] = ()
@@ -187,6 +199,7 @@ class Evidence(NamedTuple):
     said_otherwise: tuple[str, ...] = ()
     others: str = ""
     path: str = ""
+    dataset_license: str | None = None
 
     @property
     def evidence(self) -> str:
@@ -217,6 +230,8 @@ def evidence_of(ask: Ask, record_ids: Iterable[int]) -> dict[int, Evidence]:
     ids = sorted({*record_ids})
     places, voices = _by_record(ask, _PLACES, ids), _by_record(ask, _VOICES, ids)
     called = short_documents(ask, {row["document_id"] for rows in places.values() for row in rows})
+    records = list(_ask(ask, _RECORDS, ids))
+    licences = _by_record(ask, _LICENCES, [row["id"] for row in records if row["is_bulk"]])
     return {
         row["id"]: Evidence(
             tuple(
@@ -228,8 +243,9 @@ def evidence_of(ask: Ask, record_ids: Iterable[int]) -> dict[int, Evidence]:
             row["how_sure"],
             row["inferred"],
             row["disputed"],
+            dataset_license="; ".join(one["license"] for one in licences.get(row["id"], ())) or None,
         )
-        for row in _ask(ask, _RECORDS, ids)
+        for row in records
     }
 
 
@@ -395,6 +411,7 @@ def _together(those: Sequence[Evidence]) -> Evidence:
         max((one.how_sure for one in those if one.how_sure), key=_SURE.index, default=None),
         _fields_of(one.inferred for one in those),
         _fields_of(one.disputed for one in those),
+        dataset_license="; ".join(sorted({one.dataset_license for one in those if one.dataset_license})) or None,
     )
 
 

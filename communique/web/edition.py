@@ -31,6 +31,7 @@ Row = dict[str, Any]
 _Answer = TypeVar("_Answer")
 _Find = Callable[[Callable[..., list[Row]], list[int]], Mapping[int, Any]]
 DATABASE = "communique"
+DATASETS = "about/datasets.json"
 MANIFEST, SNAPSHOT = "manifest.json", "communique.db"
 SLUG = "[a-z0-9][a-z0-9/-]*"
 # In prose written when publishing: where the site is.
@@ -205,6 +206,11 @@ class ServedEdition:
         if not self.has(name):
             raise NotFound("This edition was published without what this page shows")
         return (self.folder / name).read_text("utf-8").replace(_SITE, f'"{self._root}')
+
+    @cached_property
+    def has_datasets(self) -> bool:
+        """Return whether datasets are among what it was made from; older editions do not say."""
+        return self.has(DATASETS) and bool(self.read(DATASETS))
 
     def prose(self, name: str) -> list[dict[str, markupsafe.Markup]]:
         """Return sections that were written as HTML when publishing: title, anchor, html."""

@@ -5,6 +5,8 @@ from typing import Any
 from datasette import Request, Response
 from datasette.app import Datasette
 
+from communique.suggestions import quoted
+from communique.web.compat import BadRequest
 from communique.web.edition import Row, edition_of
 
 NOT_FOUND = 404
@@ -33,3 +35,11 @@ async def html_page(
 async def not_found(datasette: Datasette, request: Request, what: str, **more: Any) -> Response:
     """Return a page that says that there is no such thing, with a way to search. Raised, it would be logged."""
     return await html_page(datasette, request, "not_found.html", {"what": what, **more}, "not-found", status=NOT_FOUND)
+
+
+def yes_or_no(request: Request, name: str) -> bool:
+    """Return whether a page is asked for with a parameter that is yes or no; BadRequest where it is neither."""
+    given = request.args.get(name) or ""
+    if given not in ("", "yes", "no"):
+        raise BadRequest(f"{name} takes yes or no, and not {quoted(given)}.")
+    return given == "yes"

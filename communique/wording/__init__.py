@@ -16,6 +16,7 @@ from communique.wording.grammar import enumerated as enumerated
 from communique.wording.grammar import tag_in_words as tag_in_words
 from communique.wording.locators import locator_in_short as locator_in_short
 from communique.wording.locators import locator_in_words as locator_in_words
+from communique.wording.locators import row_address as row_address
 from communique.wording.locators import row_number as row_number
 from communique.wording.money import instrument_in_words as instrument_in_words
 from communique.wording.money import money_in_words as money_in_words

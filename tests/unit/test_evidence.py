@@ -208,6 +208,6 @@ def test_a_column_of_ones_own_stays(ask: Any) -> None:
     report = find_report("loan-book")
     names = list(columns_with_evidence(report))
     assert names.count("how_sure") == 1
-    assert names[-4:] == ["evidence", "said_by", "in_words", "address"]
+    assert names[-4:] == ["said_by", "in_words", "dataset_license", "address"]
     rows = [[None] * len(report.columns)]
     assert rows_with_evidence(report, rows, ask, str) == [[None] * len(names)]

@@ -63,7 +63,7 @@ def test_every_report_is_an_arrow_table_of_the_declared_types(report: Report, se
 def test_rows_keep_the_evidence_that_their_files_have(seed_database: str) -> None:
     result = run_report("loan-book", seed_database)
     table = result.to_arrow()
-    added = ["evidence", "said_by", "in_words", "address"]
+    added = ["evidence", "said_by", "in_words", "dataset_license", "address"]
     assert table.schema.names == [*result.columns, *added]
     assert table.select(list(result.columns)).equals(result.to_arrow(evidence=False))
     with connected(seed_database) as connection:

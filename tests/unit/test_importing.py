@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import jsonschema
 import pyarrow as pa
@@ -27,6 +28,7 @@ from communique.importing.read_mapping import (
     read_mapping,
     shipped_mappings,
 )
+from communique.importing.readers.archive import unpacked
 from communique.importing.readers.files import read_rows
 from communique.importing.readers.rows import ReadingError
 from communique.importing.templates import parse
@@ -140,7 +142,7 @@ def test_rows_become_figures_of_one_voice_that_only_a_dataset_gives(tmp_path: Pa
         url, "SELECT r.label, iso_alpha3, type FROM actors JOIN records r USING (id) WHERE iso_alpha3 > ''"
     ) == [("Andorra", "AND", "country")]
     assert rows(url, "SELECT r.label, license, source_type FROM documents JOIN records r USING (id)") == [
-        ("Our trade, version 2, rows 2 to 6", "CC0-1.0", "dataset")
+        ("Our trade, version 2", "CC0-1.0", "dataset")
     ]
     assert rows(url, "SELECT label, paragraph, coding_reason FROM passages ORDER BY paragraph")[1:3] == [
         ("row=3", 3, None),
@@ -292,6 +294,24 @@ def test_every_format_gives_the_same_cells(form: str, tmp_path: Path) -> None:
     assert [row.number for row in read] == [first, first + (2 if form == "xlsx" else 1)]
 
 
+def test_a_file_in_an_archive_is_read_by_its_name(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in ("all/one.csv", "all/readme.txt", "__MACOSX/all/one.csv"):
+            archive.writestr(name, "a\n1\n")
+
+    def read(member: str) -> list[str]:
+        reading = Reading(format="csv", member=member)
+        return [row.cells["a"] for row in read_rows(unpacked(tmp_path / "all.zip", reading, tmp_path), reading)]
+
+    assert read("*.csv") == read("all/one.csv") == ["1"]
+    with pytest.raises(ReadingError, match=r"has no file called one\.csv; it holds all/one\.csv, all/readme\.txt"):
+        read("one.csv")
+    with pytest.raises(ReadingError, match="has several files called"):
+        read("*")
+    with pytest.raises(ReadingError, match=r"one\.csv is no archive"):
+        unpacked(tmp_path / "one.csv", Reading(format="csv", member="*"), tmp_path)
+
+
 @pytest.mark.parametrize(
     ("form", "text", "said"),
     [
@@ -314,6 +334,9 @@ def test_a_file_that_is_not_as_it_is_said_to_be_is_refused(form: str, text: str,
     ("before", "after", "said"),
     [
         ("format: csv", "format: ods", "reading.format"),
+        ("key:", "locator: {word: pair}\nkey:", "say both, `word` and `column`, or neither"),
+        ("key:", "locator: {word: pair, column: from}\nkey:", "it must be the key by itself"),
+        ("key:", "locator: {link: 'https://example.org/{sum}'}\nkey:", "write {row} once"),
         ("publisher: agency-d, ", "", "the field `publisher` is missing"),
         (
             "{from|states}",

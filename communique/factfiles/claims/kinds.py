@@ -50,6 +50,9 @@ _NO_CLAIMS = frozenset(
         "reliability",
         "reliability_note",
         "source_type",
+        "version",
+        "mapping",
+        "row_url",
     ),
 }
 _STATES: Mapping[type[v.Vocabulary], States] = {

@@ -75,7 +75,7 @@ _OTHERS = {
     "participant": ("actor_id", "on_behalf_of_id"),
 }
 _SEVERAL = 2
-_ROW = "row="
+_NUMBER = "="  # in what rows are called: row=5, project=41268
 _ROWS_ALONE = "rows and sentences side by side; only a dataset has rows, and then it has no sentences"
 _WHOSE = "`attributed_to`, `as_of`, or `relation: disputes` where the document contradicts itself"
 _NO_EVIDENCE = "no sentence says it as a whole: add `evidence: [P1.S1]` with the sentence that does, or delete it"
@@ -492,7 +492,7 @@ def _no_such_passage(entry: e.DocumentFile) -> str:
 
 def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str, Any]]:
     end_of_last = 0
-    are_rows = entry.document.source_type == SourceType.dataset and next(iter(entry.passages), "").startswith(_ROW)
+    are_rows = entry.document.source_type == SourceType.dataset and _NUMBER in next(iter(entry.passages), "")
     for label, passage in entry.passages.items():
         path = ("passages", label)
         if not 0 <= passage.start < passage.end <= entry.document.characters:
@@ -502,7 +502,7 @@ def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str,
             coded.fault(path, passage.start, "overlaps the sentence before it; segment the text again")
         end_of_last = max(end_of_last, passage.end)
         paragraph, sentence = _position(label)
-        if (label[0] == _ROW[0]) is not are_rows:
+        if (_NUMBER in label) is not are_rows:
             coded.fault(path, label, _ROWS_ALONE)
         nothing = entry.nothing_to_code.get(label)
         yield {
@@ -519,8 +519,8 @@ def _passage_rows(coded: CodedFile, entry: e.DocumentFile) -> Iterator[dict[str,
 
 def _position(label: str) -> tuple[int, int]:
     """Return the paragraph and sentence of a label; a row is a paragraph of one."""
-    if label.startswith(_ROW):
-        return int(label.removeprefix(_ROW)), 1
+    if _NUMBER in label:
+        return int(label.partition(_NUMBER)[2]), 1
     paragraph, sentence = label[1:].split(".S")
     return int(paragraph), int(sentence)
 

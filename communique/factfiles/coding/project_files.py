@@ -17,9 +17,9 @@ from communique.database.one_of import one_of
 from communique.factfiles.coding.fact_file import CodedFile, code_lines, code_yaml, lines_of
 from communique.factfiles.reading.json_lines import SUFFIX
 from communique.factfiles.reading.yaml_reader import MAX_BYTES
-from communique.factfiles.records.catalogue import chunks
+from communique.factfiles.records.catalogue import OF_A_DATASET, chunks
 from communique.project import Settings
-from communique.schema import FactFile
+from communique.schema import Document, FactFile
 
 _TABLE = PROJECT_FILES.c
 
@@ -74,8 +74,10 @@ def others_loaded(connection: Connection, names: Collection[str]) -> bool:
 
 
 def files_of_none(connection: Connection) -> list[str]:
-    """Return the names of the loaded fact files that are no project's."""
-    return sorted(_stored(connection).keys() - {name for _, name in _recorded_files(connection)})
+    """Return the names of the loaded fact files that are no project's, and no dataset's, which are meant to stay."""
+    imported = select(FactFile.label).join(Document, Document.fact_file_id == FactFile.id).where(Document.mapping > "")
+    names = _stored(connection).keys() - {name for _, name in _recorded_files(connection)}
+    return sorted(name for name in names - set(connection.scalars(imported)) if not name.startswith(OF_A_DATASET))
 
 
 def _recorded_files(connection: Connection) -> set[tuple[str, str]]:

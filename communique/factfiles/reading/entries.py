@@ -50,8 +50,8 @@ SaidBy = Annotated[
 Label = Annotated[str, Meta(min_length=1, pattern=r"\S", description="Words, not only white space.")]
 # Labels stand in an index, which PostgreSQL keeps short.
 ThingLabel = Annotated[Label, Meta(max_length=600)]
-# Rows of a dataset are called as RFC 7111 calls them.
-_LABEL = r"(P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}|row=[1-9][0-9]{0,7})"
+# Rows of a dataset are called as RFC 7111 calls them, or by a number that its publisher gives them: project=41268.
+_LABEL = r"(P[1-9][0-9]{0,5}\.S[1-9][0-9]{0,5}|[a-z][a-z-]{0,30}=[1-9][0-9]{0,8})"
 PassageLabel = Annotated[str, Meta(pattern=rf"^{_LABEL}$(?!\n)", description="A sentence, such as P13.S4.")]
 # Text, for msgspec 0.22 frees the union of a text and a list twice.
 PassageLabels = Annotated[
@@ -319,6 +319,9 @@ class DocumentEntry(CitedThing, kw_only=True):
     characters: Count
     license: Label | None = None
     text: str | None = None
+    version: Label | None = None
+    mapping: Label | None = None
+    row_url: Label | None = None
 
 
 class PassageEntry(Entry, kw_only=True):

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from communique.wording import locator_in_words, row_number
+
 SHOWN_PLACES = 8
 _WHITE = re.compile(r"\s+")
 # Control characters, and what reorders or hides text: overrides, embeddings, isolates and marks of direction.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
-Place = tuple[int, int]
+# Paragraph and sentence; of a dataset what the row is called.
+Place = tuple[int, int] | str
 
 
 class Author(NamedTuple):
@@ -103,16 +106,15 @@ def sentence(text: str) -> str:
 
 
 def places_in_words(places: Iterable[Place]) -> str:
-    """Return places in words: `[(13, 4), (13, 6)]` as `paragraph 13, sentences 4 and 6`, `[(5, 0)]` as `row 5`."""
-    known = sorted(set(places))
+    """Return places in words: `[(13, 4), (13, 6)]` as `paragraph 13, sentences 4 and 6`, `["row=5"]` as `row 5`."""
+    rows = sorted({place for place in places if isinstance(place, str)}, key=lambda row: (row_number(row) or 0, row))
+    known = sorted({place for place in places if not isinstance(place, str)})
     by_paragraph: dict[int, list[str]] = {}
     for paragraph, sentence in known[:SHOWN_PLACES]:
         by_paragraph.setdefault(paragraph, []).append(str(sentence))
-    said = [
-        f"row {paragraph}" if some == ["0"] else f"paragraph {paragraph}, {_sentences(some)}"
-        for paragraph, some in by_paragraph.items()
-    ]
-    left = len(known) - SHOWN_PLACES
+    said = [*map(locator_in_words, rows[:SHOWN_PLACES])]
+    said += [f"paragraph {paragraph}, {_sentences(some)}" for paragraph, some in by_paragraph.items()]
+    left = max(len(rows) - SHOWN_PLACES, 0) + max(len(known) - SHOWN_PLACES, 0)
     return "; ".join([*said, f"and {left} more"] if left > 0 else said)
 
 

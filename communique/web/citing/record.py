@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 
-from communique.web.citing.citation import Citation, Source, Work, author_as_written, person
+from communique.web.citing.citation import Citation, Place, Source, Work, author_as_written, person
 from communique.web.edition import Row, ServedEdition
 from communique.wording import enumerated, heading, row_number, value_in_words
 
@@ -175,10 +175,10 @@ def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source
     )
 
 
-def _place(sentence: Row) -> tuple[int, int]:
-    """Return paragraph and sentence; of a row its number and 0."""
-    row = row_number(sentence["passage"])
-    return (row, 0) if row else (sentence["paragraph"], sentence["sentence"])
+def _place(sentence: Row) -> Place:
+    """Return paragraph and sentence; of a row what it is called."""
+    passage: str = sentence["passage"]
+    return passage if row_number(passage) else (sentence["paragraph"], sentence["sentence"])
 
 
 def _on_fields_alone(said: list[tuple[Row, Row]]) -> str | None:

@@ -17,6 +17,12 @@ _RECORD = structure(
         "address": {**TEXT, "description": "Its permanent address."},
         **dict.fromkeys(("slug", "kind", "label"), TEXT),
         **dict.fromkeys(("summary", "note", "reference"), _TEXT_OR_NONE),
+        "is_bulk": {"type": "boolean", "description": "Whether only datasets speak of it."},
+        "datasets": {
+            "type": "array",
+            "items": structure({"label": TEXT, "license": _TEXT_OR_NONE}),
+            "description": "The datasets that speak of it, each with its licence.",
+        },
         "claim": {"description": "What it says, in a sentence."},
         "same_as": {
             "type": "array",

@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from markupsafe import Markup
 
 from communique.web.compat import BadRequest
-from communique.web.edition import MANIFEST, Row, ServedEdition, View, edition_of, query
+from communique.web.edition import DATASETS, MANIFEST, Row, ServedEdition, View, edition_of, query
 from communique.web.known_parameters import takes
 from communique.web.pages import html_page
 from communique.web.promises import shows_promises
@@ -37,7 +37,7 @@ SELECT c.*, r.kind, r.slug, d.title, d.published_on, d.source_type, d.reliabilit
 author.label AS author, publisher.label AS publisher, publisher.kind AS publisher_kind, publisher.slug AS publisher_slug
 FROM document_coverage AS c JOIN documents AS d ON d.id = c.document_id JOIN records AS r ON r.id = d.id
 LEFT JOIN actors AS author ON author.id = d.author_id LEFT JOIN records AS publisher ON publisher.id = d.publisher_id
-WHERE c.place > :after ORDER BY c.place LIMIT :limit
+WHERE c.place > :after AND NOT r.is_bulk ORDER BY c.place LIMIT :limit
 """
 # No collection has as many documents; a longer number would be none for SQLite.
 _NUMBER = re.compile("[0-9]{1,9}")
@@ -119,8 +119,15 @@ async def coverage(datasette: Datasette, request: Request) -> Row:
         "documents": documents[:DOCUMENTS_PER_PAGE],
         "next": documents[DOCUMENTS_PER_PAGE - 1]["place"] if len(documents) > DOCUMENTS_PER_PAGE else None,
         "is_first": after == "0",
+        "datasets": [
+            {**one, "url": edition.path(f"{edition.places['document']}/{one['slug']}")} for one in _datasets(edition)
+        ],
         "reasons": _vocabularies(edition)["CodingReason"]["terms"],
     }
+
+
+def _datasets(edition: ServedEdition) -> list[Row]:
+    return list(edition.read(DATASETS)) if edition.has_datasets else []
 
 
 def documents_after(view: View, after: int) -> list[Row]:

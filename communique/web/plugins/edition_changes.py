@@ -11,11 +11,11 @@ from datasette.app import Datasette
 from communique.edition.differences.formats import as_csv, as_json
 from communique.edition.differences.sides import published_on
 from communique.suggestions import quoted
-from communique.web.compat import BadRequest, DatasetteError
+from communique.web.compat import DatasetteError
 from communique.web.edition import Row, ServedEdition, edition_of
 from communique.web.kept_differences import MOST_IN_A_FILE, KeptDifference, address_of, kept_difference, older_editions
 from communique.web.known_parameters import takes
-from communique.web.pages import FOR_ANY_SITE, html_page, not_found
+from communique.web.pages import FOR_ANY_SITE, html_page, not_found, yes_or_no
 
 _NAME = re.compile("[0-9a-f]{16}")
 _CSV, _JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
@@ -38,7 +38,7 @@ async def show_editions(datasette: Datasette, request: Request) -> Response:
 async def show_changes(datasette: Datasette, request: Request) -> Response:
     """Show what has changed since an edition, or send it as a file."""
     edition, name, form = edition_of(datasette), request.url_vars["name"], request.url_vars["form"]
-    bulk = _bulk(request)
+    bulk = yes_or_no(request, "bulk")
     kept = await asyncio.to_thread(older_editions, edition)
     if not _NAME.fullmatch(name) or name not in kept:
         what = f"No older edition {quoted(name)} is kept here."
@@ -57,13 +57,6 @@ async def show_changes(datasette: Datasette, request: Request) -> Response:
         "most": MOST_IN_A_FILE,
     }
     return await html_page(datasette, request, "edition_changes.html", context, "about", path=f"/changes/{name}")
-
-
-def _bulk(request: Request) -> bool:
-    given = request.args.get("bulk") or ""
-    if given not in ("", "yes", "no"):
-        raise BadRequest(f"bulk takes yes or no, and not {quoted(given)}.")
-    return given == "yes"
 
 
 async def _editions(edition: ServedEdition) -> list[Row]:

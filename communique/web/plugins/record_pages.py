@@ -11,7 +11,8 @@ from datasette import Request, Response, hookimpl
 from datasette.app import Datasette
 
 from communique.web.edition import DATABASE, SLUG, Row, ServedEdition, View, edition_of, query
-from communique.web.pages import FOR_ANY_SITE, html_page, not_found
+from communique.web.known_parameters import takes
+from communique.web.pages import FOR_ANY_SITE, html_page, not_found, yes_or_no
 from communique.web.records.article_cache import Article, article_cache
 from communique.web.records.page import find_record, record_as_data, record_page, tables_of
 from communique.web.redirects import answer_for_lost_slug
@@ -51,23 +52,26 @@ async def to_table(datasette: Datasette, request: Request) -> Response:
     return Response.redirect(edition_of(datasette).path(f"{DATABASE}/{request.url_vars['table']}"))
 
 
+@takes("bulk")
 async def show_record(datasette: Datasette, request: Request) -> Response:
     """Show a record's page; from the table of another kind, or a slug that was given up, the way to the right one.
 
     No address begins with the table of what a record may cease to be: from there, it is the way for good.
     """
     table, slug, form = (request.url_vars[name] for name in ("table", "slug", "form"))
+    bulk = yes_or_no(request, "bulk")
     edition = edition_of(datasette)
     kept = article_cache(datasette)
-    asked = slug, edition.whole_address(request, f"{table}/{slug}")
+    canonical = edition.whole_address(request, f"{table}/{slug}")
+    asked = slug, f"{canonical}?bulk=yes" if bulk else canonical
     if not form and (article := kept.get(asked)):
-        return await _html(datasette, request, article, asked[1])
+        return await _html(datasette, request, article, canonical)
 
     def questions(view: View) -> tuple[Row | None, Row]:
         record = find_record(view, slug)
         if record is None or edition.places[record["kind"]] != table:
             return record, {}
-        page = record_page(view, record)
+        page = record_page(view, record, bulk=bulk)
         if not form:
             return record, page
         return record, record_as_data(view, page, edition.absolute(request, edition.address(record)))
@@ -81,10 +85,10 @@ async def show_record(datasette: Datasette, request: Request) -> Response:
         return Response.redirect(address + (form or ""), status=301 if is_for_good else 302)
     if form:
         return Response.json(found, headers=FOR_ANY_SITE)
-    article = _article(edition, table, found, asked[1])
+    article = _article(edition, table, found, canonical)
     if found["evidence_more"] or found["voices_more"]:
         kept.keep(asked, article)
-    return await _html(datasette, request, article, asked[1])
+    return await _html(datasette, request, article, canonical)
 
 
 def _article(edition: ServedEdition, table: str, page: Row, canonical: str) -> Article:

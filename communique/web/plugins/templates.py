@@ -20,6 +20,7 @@ def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     """Edit the templates; give them the project, and each function of communique/wording as a filter of its name."""
     edition = edition_of(datasette)
     env.globals |= {"project": edition.project, "edition_name": edition.name, "current": edition.current}
+    env.globals["has_datasets"] = edition.has_datasets
     # For macros, which are made once where they need nothing of the page that calls them.
     env.globals |= {"urls": datasette.urls, "lang": edition.lang}
     env.add_extension(EditedTemplates)

@@ -9,7 +9,7 @@ from communique.web.edition import Row, View
 from communique.web.records import bounds
 from communique.web.records.bounds import count_in_words, count_rows, how_many, shown_of
 from communique.web.records.stated_values import RecordClaims, what_stands
-from communique.wording import date_in_words, heading, with_unit
+from communique.wording import date_in_words, heading, row_address, with_unit
 
 SHOWN_PUBLISHERS = 10
 # A published snapshot numbers passages by document and place, and the key of citations goes by record and passage. Of
@@ -18,7 +18,7 @@ _EVIDENCE = """
 SELECT e.citation_id, e.relation, e.field, e.reported_value, e.is_denied, e.scope, e.how_sure, e.hedge, e.is_inferred,
 e.attributed_to, e.document_id, e.document, e.author, e.publisher, e.reliability, e.published_on, e.paragraph,
 e.sentence, e.as_of, e.url, d.reliability_note, d.archived_url, d.title, d.source_type, d.language, d.retrieved_on,
-d.author_id,
+d.license, d.row_url, d.author_id,
 doc.kind AS document_kind, doc.slug AS document_slug,
 speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     SELECT min(thing.label) FROM claims AS k JOIN records AS thing ON thing.id = k.object_id
@@ -61,6 +61,7 @@ _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_o
 _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = (
     *("document_slug", "author_family", "title", "source_type", "language", "url", "archived_url", "retrieved_on"),
+    "license",
 )
 _OF_A_CITATION = (
     *("account_id", "document_id", "passage", "paragraph", "sentence", "field", "relation", "is_denied", "scope"),
@@ -172,7 +173,7 @@ def _sentence(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
         "paragraph": first["paragraph"],
         "sentence": first["sentence"],
         "sha256": first["sha256"],
-        "at_the_source": _web_address(first["url"]),
+        "at_the_source": _web_address(row_address(first["row_url"], first["passage"]) or first["url"]),
         "in_an_archive": _web_address(first["archived_url"]),
         "says": [_saying(view, saying, ours) for saying in _grouped(rows, _OF_A_MANNER)],
     }

@@ -4,8 +4,9 @@ from functools import lru_cache
 
 from communique.schema.base import SILENT
 from communique.web.edition import Row, ServedEdition, View
-from communique.web.records.bounds import count_in_words, counting, shown_of
+from communique.web.records.bounds import COUNTED_PER_LIST, count_in_words, counting, shown_of
 from communique.web.records.claims import claim_of
+from communique.web.records.datasets import dataset_page, datasets_by_part, has_datasets, licences_of
 from communique.web.records.evidence import evidence_of, sentences_of, spellings_of
 from communique.web.records.facts import WIKIDATA, facts_of
 from communique.web.records.locator import locator_of
@@ -20,7 +21,7 @@ from communique.web.records.statistics import statistics_beside
 from communique.web.records.sureness import certainty_as_data, few_voices, in_dispute, sureness_of
 from communique.web.records.timeline import timeline_of
 from communique.web.records.voices import accounts_as_data, notes_of, resolutions_as_data, voices_of
-from communique.wording import kind_in_words
+from communique.wording import kind_in_words, plural
 
 _COVERAGE = """
 SELECT count(*) AS sentences, count(*) FILTER (WHERE coding_reason IS NULL) AS cited,
@@ -31,6 +32,7 @@ FROM passages WHERE document_id = :id
 # Of each question that is asked of a record, whether no document answers it; of most kinds there is none.
 _ASKED = "SELECT count(*) AS asked, count(*) FILTER (WHERE is_blank) AS open FROM questions WHERE record_id = :id"
 
+_LIKENESSES = "about/likenesses.json"
 # Where several documents speak of a record, none of them says what is blank.
 _SILENT_ALL = {SILENT: "no document here says"}
 
@@ -46,8 +48,11 @@ def tables_of(edition: ServedEdition, record: Row) -> list[str]:
     return [*also, edition.tables[record["kind"]]]
 
 
-def record_page(view: View, record: Row) -> Row:
-    """Return everything that the page of a record shows; `rows` are those of its own tables, by table."""
+def record_page(view: View, record: Row, *, bulk: bool = False) -> Row:
+    """Return everything that the page of a record shows; `rows` are those of its own tables, by table.
+
+    Its lists leave out what only datasets speak of unless `bulk`, or unless it is of that sort itself.
+    """
     tables = tables_of(view.edition, record)
     rows = {table: view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record["id"])[0] for table in tables}
     said = claims_on(view, record)
@@ -58,11 +63,12 @@ def record_page(view: View, record: Row) -> Row:
     facts, is_blank = with_places(view, record["kind"], facts, evidence, said.claims), record["voices"] == 0
     if len(evidence["evidence"]) > 1:
         facts = [{**fact, "silence": _SILENT_ALL.get(fact["silence"], fact["silence"])} for fact in facts]
+    lists = lists_of(view, tables, record["id"], bulk=bulk or bool(record["is_bulk"]))
     return {
         "record": record,
         "rows": rows,
         "questions": view.first(_ASKED, id=record["id"]),
-        "what": _what(record["kind"], rows[view.edition.tables[record["kind"]]]),
+        "what": _what(view, record, rows[view.edition.tables[record["kind"]]]),
         "claim": claim_of(view, record),
         "sure": sureness_of(view, record),
         "few_voices": few_voices(view, record),
@@ -75,24 +81,49 @@ def record_page(view: View, record: Row) -> Row:
         **spellings_of(view, record["id"]),
         "locator": locator_of(view, record),
         "has_promises": has_promises(view, record),
-        "lists": [*(lists := lists_of(view, tables, record["id"])), *money_of_parts(view, record)],
+        "lists": [*lists, *money_of_parts(view, record)],
         "statistics": statistics_beside(view, record),
-        **timeline_of(view, record["id"], lists),
+        **_beside_datasets(view, record, tables, lists, bulk=bulk),
+        "datasets": licences_of(view, evidence["evidence"]),
+        **timeline_of(view, record["id"], lists, bulk=bulk or bool(record["is_bulk"])),
         **(referrers_of(view, record["id"], [row["id"] for one in lists for row in one["rows"]]) if is_blank else {}),
-        **(_document(view, record["id"]) if record["kind"] == "document" else {}),
+        **(_document(view, record, facts, rows["documents"]) if record["kind"] == "document" else {}),
     }
 
 
-def _document(view: View, record_id: int) -> Row:
+def _perhaps(view: View, record: Row) -> list[Row]:
+    """Return what may be the same as a record; editions that were published before do not tell."""
+    known = view.edition.read(_LIKENESSES) if view.edition.has(_LIKENESSES) else {}
+    return [{**one, "url": view.address(one)} for one in known.get(record["slug"], ())]
+
+
+def _beside_datasets(view: View, record: Row, tables: list[str], lists: list[Row], *, bulk: bool) -> Row:
+    """Return what may be the same, and how many records the lists leave out since only datasets speak of them."""
+    told = {"bulk": bulk, "perhaps": _perhaps(view, record)}
+    if record["is_bulk"] or not has_datasets(view):
+        return {**told, "bulk_left_out": None}
+    shown = {one["anchor"]: one["counted"] for one in lists}
+    every = counts_of(view, tables, record["id"]) if not bulk else {}
+    left = sum(count - shown.get(anchor, 0) for anchor, count in every.items())
+    at_least = "at least " if any(count > COUNTED_PER_LIST for count in every.values()) else ""
+    return {**told, "bulk_left_out": f"{at_least}{plural(left, 'record')}" if left else None}
+
+
+def _document(view: View, record: Row, facts: list[Row], row: Row) -> Row:
+    if dataset := dataset_page(view, record, facts, row):
+        return {"dataset": dataset}
     return {
-        "passages": view.first(_COVERAGE, id=record_id),
-        **sentences_of(view, record_id),
-        **review_of(view, record_id),
+        "passages": view.first(_COVERAGE, id=record["id"]),
+        **sentences_of(view, record["id"]),
+        **review_of(view, record["id"]),
     }
 
 
-def _what(kind: str, row: Row) -> str:
+def _what(view: View, record: Row, row: Row) -> str:
     """Return what a record is: of actors and places, which sort."""
+    kind = record["kind"]
+    if record["slug"] in datasets_by_part(view.edition):
+        return "Dataset"
     if kind in ("actor", "place"):
         return _SORTS.get((kind, row["type"]), str(row["type"]).capitalize())
     return kind_in_words(kind)
@@ -101,8 +132,13 @@ def _what(kind: str, row: Row) -> str:
 _SORTS = {("actor", "country"): "State", ("place", "country"): "Territory of a state"}
 
 
-_POINTERS = 'SELECT 1 FROM "{table}" WHERE "{column}" = :id'
-_POINTING = 'SELECT DISTINCT t."{shows}" AS id, {words} AS words FROM "{table}" AS t WHERE t."{column}" = :id'
+# What only datasets speak of; the index is small where records are many.
+_NOT_BULK = (
+    " AND NOT EXISTS (SELECT 1 FROM records AS b INDEXED BY ix_records_is_bulk WHERE b.is_bulk AND b.is_bulk = 1 AND "
+    'b.id = t."{shows}")'
+)
+_POINTERS = 'SELECT 1 FROM "{table}" AS t WHERE t."{column}" = :id'
+_POINTING = 'SELECT DISTINCT t."{shows}" AS id, {words} AS words FROM "{table}" AS t WHERE t."{column}" = :id{but}'
 _BACKLINK = (
     "SELECT r.id, r.kind, r.slug, coalesce(pointing.words, r.label) AS label, sure.how_sure, sure.is_inferred, "
     "r.disputed, r.inferred "
@@ -117,51 +153,76 @@ _CONCLUDED = (
     "SELECT DISTINCT t.id, {words} AS words FROM claims AS k CROSS JOIN accounts AS a ON a.id = k.account_id "
     'CROSS JOIN "{table}" AS t ON t.id = a.record_id '
     "WHERE k.object_id = :id AND k.field = '{aside}' AND k.standing = 'aside' "
-    'AND (t."{column}" IS NULL OR t."{column}" <> :id)'
+    'AND (t."{column}" IS NULL OR t."{column}" <> :id){but}'
 )
 _BESIDE = _BACKLINK.replace(_POINTING, _CONCLUDED)
 
 
-def lists_of(view: View, tables: list[str], record_id: int) -> list[Row]:
-    """Return the lists of a record that is in these tables; what cannot point there is not asked."""
-    ways, counting = _ways_to(view.edition, *tables)
+def lists_of(view: View, tables: list[str], record_id: int, *, bulk: bool) -> list[Row]:
+    """Return the lists of a record that is in these tables; what cannot point there is not asked.
+
+    What only datasets speak of is among them if `bulk`.
+    """
+    but = "" if bulk or not has_datasets(view) else _NOT_BULK
+    ways, counting = _ways_to(view.edition, but, *tables)
     (counts,) = view.ask(counting, id=record_id)
-    return [_list(view, *way, record_id, count) for way, count in zip(ways, counts.values(), strict=True) if count]
+    counted = zip(ways, counts.values(), strict=True)
+    return [_list(view, link, is_aside, record_id, count, but) for (link, is_aside), count in counted if count]
+
+
+def counts_of(view: View, tables: list[str], record_id: int) -> dict[str, int]:
+    """Return how long a record's lists are with what only datasets speak of, by their anchors."""
+    ways, counting = _ways_to(view.edition, "", *tables)
+    (counts,) = view.ask(counting, id=record_id)
+    return {_anchor(*way): count for way, count in zip(ways, counts.values(), strict=True)}
+
+
+def _anchor(link: Row, is_aside: bool) -> str:
+    return f"{link['table']}-{link['column']}{'-concluded' if is_aside else ''}"
 
 
 @lru_cache(maxsize=64)
-def _ways_to(edition: ServedEdition, *tables: str) -> tuple[list[tuple[Row, bool]], str]:
-    """Return how records point at one in these tables, each whether a coder concludes so, and what counts them all."""
+def _ways_to(edition: ServedEdition, but: str, *tables: str) -> tuple[list[tuple[Row, bool]], str]:
+    """Return how records point at one in these tables, each whether a coder concludes so, and what counts them all.
+
+    `but` leaves some out.
+    """
     links = [link for link in edition.configuration["backlinks"] if link["leads_to"] in ("records", *tables)]
     ways = [(link, is_aside) for link in links for is_aside in (False, True) if link["aside"] or not is_aside]
-    pointers = [(_CONCLUDED if is_aside else _POINTERS).format(**link) for link, is_aside in ways]
+    pointers = [_pointers(link, is_aside, but) for link, is_aside in ways]
     counted = (f"({counting(rows)}) AS way_{number}" for number, rows in enumerate(pointers))
     return ways, f"SELECT {', '.join(counted)}"
 
 
-def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int) -> Row:
+def _pointers(link: Row, is_aside: bool, but: str) -> str:
+    but = but.format(**link)
+    return _CONCLUDED.format(**link, but=but) if is_aside else f"{_POINTERS.format(**link)}{but}"
+
+
+def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int, but: str) -> Row:  # noqa: PLR0917  a list, and what it is of
     """Return what points at a record by a column, or what a coder concludes does."""
-    rows = view.ask((_BESIDE if is_aside else _BACKLINK).format(**link), id=record_id, shown=shown_of(count))
+    asked = (_BESIDE if is_aside else _BACKLINK).format(**link, but=but.format(**link))
+    rows = view.ask(asked, id=record_id, shown=shown_of(count))
     concluded = _concluded_rows(view, link, record_id, rows)
     for row in rows:
         row["url"] = view.address(row)
         row["is_inferred"] = row["is_inferred"] or is_aside or row["id"] in concluded
         row["disputed_fields"] = in_dispute(row)
     more = count_in_words(count, shown_of(count))
-    anchor = f"{link['table']}-{link['column']}"
+    told = {"anchor": _anchor(link, is_aside), "counted": count}
     if not is_aside:
         return {
             **link,
+            **told,
             "rows": rows,
             "disputed": sum(bool(row["disputed"]) for row in rows),
             "more": more,
-            "anchor": anchor,
             "all_of": f"{link['table']}?{link['column']}={record_id}",
         }
-    said = {"phrase": f"{link['phrase']}, as the coder concludes", "anchor": f"{anchor}-concluded"}
     return {
         **link,
-        **said,
+        **told,
+        "phrase": f"{link['phrase']}, as the coder concludes",
         "count": count,
         "rows": rows,
         "more": more,
@@ -199,6 +260,8 @@ def record_as_data(view: View, page: Row, address: str) -> Row:
     return {
         "address": address,
         **{name: record[name] for name in ("slug", "kind", "label", "summary", "note", "reference")},
+        "is_bulk": bool(record["is_bulk"]),
+        "datasets": [{name: one[name] for name in ("label", "license")} for one in page["datasets"]],
         "claim": page["claim"],
         "same_as": [WIKIDATA + row["wikidata"] for row in page["rows"].values() if row.get("wikidata")],
         "values": _values(view, page["rows"]),

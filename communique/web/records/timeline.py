@@ -79,10 +79,11 @@ _DATES = {
 _FIRST = f"""
 SELECT id FROM (
     SELECT DISTINCT way.id FROM ({{ids}}) AS way
-    WHERE EXISTS (SELECT 1 FROM ({{dates}}) AS thing WHERE thing.id = way.id AND thing.dated IS NOT NULL)
+    WHERE EXISTS (SELECT 1 FROM ({{dates}}) AS thing WHERE thing.id = way.id AND thing.dated IS NOT NULL){{but}}
     LIMIT {SHOWN + 1}
 )
 """
+_NOT_BULK = " AND NOT EXISTS (SELECT 1 FROM records AS b WHERE b.is_bulk AND b.id = way.id)"
 # A snapshot numbers records by slug.
 _EARLIEST = f"""
 SELECT r.kind, r.slug, r.label, r.inferred, d.* FROM (
@@ -104,14 +105,14 @@ _TO_COME = {
 }
 
 
-def timeline_of(view: View, record_id: int, lists: list[Row]) -> Row:
+def timeline_of(view: View, record_id: int, lists: list[Row], *, bulk: bool) -> Row:
     """Return the dated things, the earliest first; none where too many for a page, which then leads to the report.
 
-    `lists` are those of its page, which tell what points at the record.
+    `lists` are those of its page, which tell what points at the record. What only datasets speak of is in it if `bulk`.
     """
     pointing = {f"{one['table']}.{one['column']}" for one in lists}
     ways = tuple(way for way in _WAYS if way.column in pointing)
-    rows = view.ask(_query(ways), id=record_id) if ways else []
+    rows = view.ask(_query(ways, bulk=bulk), id=record_id) if ways else []
     if len(rows) > SHOWN:
         return {"timeline": [], "timeline_is_longer_than": SHOWN}
     for row in rows:
@@ -123,10 +124,12 @@ def timeline_of(view: View, record_id: int, lists: list[Row]) -> Row:
 
 
 @lru_cache(maxsize=256)
-def _query(ways: tuple[_Way, ...]) -> str:
+def _query(ways: tuple[_Way, ...], *, bulk: bool) -> str:
     ids: dict[str, list[str]] = {}
     for way in ways:
-        ids.setdefault(way.table, []).append(_FIRST.format(ids=way.ids, dates=_DATES[way.table]))
+        ids.setdefault(way.table, []).append(
+            _FIRST.format(ids=way.ids, dates=_DATES[way.table], but="" if bulk else _NOT_BULK)
+        )
     # Joined to these, SQLite would read whole tables for a Bloom filter.
     dated = (f"{_DATES[table]} WHERE id IN ({' UNION '.join(those)})" for table, those in ids.items())
     return _EARLIEST.format(" UNION ALL ".join(dated))

@@ -221,6 +221,8 @@ def _evidence_cell(edition: ServedEdition, certainty: Sequence[ReadColumn], addr
             certain.append(
                 escape(f"another voice gives differently: {', '.join(map(heading, evidence.said_otherwise))}")
             )
+        if evidence.dataset_license:
+            certain.append(Markup("only a dataset says it; licence: {}").format(evidence.dataset_license))
         # Where voices are counted, and are few, they are named there.
         is_named = any(_are_all(evidence, column, row[column.place]) for column in certainty)
         lines = ["" if is_named else escape(_who_else(evidence)), "; ".join(certain)]
