@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
-from communique.schema.base import Base, CText, Key, column, link, reference, rule, safeguard, term
+from communique.schema.base import Base, CText, Key, column, link, reference, safeguard, term
 from communique.schema.vocabulary import RateBasis
 
 if TYPE_CHECKING:
@@ -25,13 +25,8 @@ class ExchangeRate(Base):
         UniqueConstraint("document_id", "currency", "per_currency", "period", "basis"),
         # The longest of a day, its month and its year that has a rate is looked for.
         Index(None, "currency", "period"),
-        rule("rate > 0", name="rate_is_positive", field="rate", remedy="a rate is above 0; correct or skip it"),
-        rule(
-            "currency <> per_currency",
-            name="currency_is_another",
-            field="per_currency",
-            remedy="a currency costs 1 of itself; name another, or skip the row",
-        ),
+        safeguard("rate > 0", name="rate_is_positive", because="other rates are refused as they are read"),
+        safeguard("currency <> per_currency", name="currency_is_another", because="one in itself is refused"),
         safeguard(
             "length(period) IN (4, 7, 10)", name="period_is_plain", because="other dates are refused as they are read"
         ),

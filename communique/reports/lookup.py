@@ -277,7 +277,8 @@ def _resolve_term(arguments: Arguments, lookup: Lookup, parameter: Parameter, wr
         if written in (value, words):
             arguments.values[parameter.name], arguments.called[parameter.name] = value, words
             return None
-    return _unknown(lookup, parameter, written)
+    # What nobody gave is no mistake of theirs, though the database has nothing of it.
+    return None if parameter.name in arguments.left_empty else _unknown(lookup, parameter, written)
 
 
 def _terms(lookup: Lookup, parameter: Parameter, written: str) -> Iterable[tuple[str, str]]:

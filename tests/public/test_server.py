@@ -274,6 +274,7 @@ def test_as_many_workers_as_this_process_may_use_cores() -> None:
     assert 1 <= available_cores() <= (os.cpu_count() or 1)
 
 
+@pytest.mark.slow
 def test_an_edition_that_is_served_outlives_newer_ones(sample_database: str, tmp_path: Path) -> None:
     folder = tmp_path / "editions"
     served = publish_edition(sample_database, folder)
@@ -331,6 +332,7 @@ def documented_deployment() -> list[str]:
 
 
 @needs_proc
+@pytest.mark.slow
 def test_the_documented_deployment_runs(edition: Edition) -> None:
     port = free_port()
     environment = os.environ | {EDITION_VARIABLE: str(edition.folder), URL_VARIABLE: "https://example.org"}

@@ -41,15 +41,16 @@ WHERE s.state NOT IN ('denied', 'set aside')
 GROUP BY s.record_id, s.field
 HAVING s.voices <> count(DISTINCT supporting.origin_id) OR s.rivals <> count(DISTINCT opposing.origin_id)
 """
-# Who gives another amount, figure or view than what stands, and nowhere agrees with it, is no voice for the record.
+# Who gives another amount, day, figure or view than what stands, or gave one before, and nowhere agrees with it, is no
+# voice for the record.
 RECORDS = """
 WITH otherwise AS (
     SELECT one.record_id, one.origin_id
     FROM claims AS c
     JOIN accounts AS one ON one.id = c.account_id
-    WHERE c.field IN ('amount', 'attendance', 'attitude', 'value')
+    WHERE c.field IN ('amount', 'attendance', 'attitude', 'planned', 'value')
     GROUP BY one.record_id, one.origin_id, c.field
-    HAVING max(c.standing = 'rival') = 1 AND max(c.standing IN ('stands', 'agrees', 'near')) = 0
+    HAVING max(c.standing IN ('rival', 'superseded')) = 1 AND max(c.standing IN ('stands', 'agrees', 'near')) = 0
 ),
 says AS (
     SELECT a.*, (a.record_id, a.origin_id) IN (SELECT * FROM otherwise) AS is_otherwise

@@ -339,7 +339,7 @@ def test_a_denial_of_the_whole_is_one_row_and_no_value(tmp_path: Path) -> None:
     url = told_by_two(tmp_path, {"financings": [said]}, {"financings": [{**said, "denies": True}]})
     names = ("field", "our_value", "rule", "is_denied", "rival_value", "rival_voice")
     (row,) = run_report("disagreements", url).as_dicts()
-    assert tuple(row[name] for name in names) == ("", None, None, "yes", "", "second")
+    assert tuple(row[name] for name in names) == ("", None, None, "yes", "denies all of it", "second")
     assert values(url, "SELECT voices, disputed FROM finance_book")[0][0] == 1
 
 

@@ -181,6 +181,7 @@ def test_data_is_never_altered_where_the_output_lacks_letters(tmp_path: Path) ->
     assert b"the output is in latin-1, which has no \\u2013; set PYTHONIOENCODING=utf-8" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "| head -c 1", "</dev/null >/dev/full", "<&-"])
 def test_no_output_is_ever_a_traceback(sample_database: str, tmp_path: Path, redirection: str) -> None:
     line = f'"{sys.executable}" -m communique --database "{sample_database}" report financing {redirection}'

@@ -175,6 +175,7 @@ def checkout_with_two_heads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return checkout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["build", "report"])
 def test_two_heads_among_the_migrations_are_refused(
     checkout_with_two_heads: Path, sample_file: Path, tmp_path: Path, verb: str

@@ -102,9 +102,9 @@ def test_a_page_names_what_is_around(datasette: Datasette) -> None:
 
 
 def test_a_place_far_from_any_coast_or_border_has_a_wider_map() -> None:
-    near, inland = (_frame([point(*one)]).seen for one in ((49.6, 37.3), (-96.0, 41.0)))
+    near, inland = (_frame((one,)).seen for one in ((49.6, 37.3), (-96.0, 41.0)))
     heights = [round(seen.north - seen.south, 1) for seen in (near, inland)]
     assert heights == [9.0, 13.5]
     assert inland.north > 46, "the Great Lakes, or Canada"
-    ocean = _frame([point(-150.0, -30.0)]).seen
+    ocean = _frame(((-150.0, -30.0),)).seen
     assert 90 < ocean.north - ocean.south < 180, "it ends somewhere"

@@ -1,5 +1,6 @@
 """A record's page as one dictionary: bounded lists, each with how many there are where not all are shown."""
 
+import json
 from functools import lru_cache
 
 from communique.schema.base import SILENT
@@ -57,13 +58,10 @@ def record_page(view: View, record: Row, *, bulk: bool = False) -> Row:
     rows = {table: view.ask(f'SELECT * FROM "{table}" WHERE id = :id', id=record["id"])[0] for table in tables}
     said = claims_on(view, record)
     told = voices_of(view, record, tables, said)
-    voices = {one["field"]: one for one in told["voices"]}
-    facts = [fact for table, row in rows.items() for fact in facts_of(view, table, row, voices)]
-    evidence = evidence_of(view, record["id"], said)
-    facts, is_blank = with_places(view, record["kind"], facts, evidence, said.claims), record["voices"] == 0
-    if len(evidence["evidence"]) > 1:
-        facts = [{**fact, "silence": _SILENT_ALL.get(fact["silence"], fact["silence"])} for fact in facts]
-    lists = lists_of(view, tables, record["id"], bulk=bulk or bool(record["is_bulk"]))
+    evidence, is_blank = evidence_of(view, record["id"], said), record["voices"] == 0
+    facts = _facts(view, record, rows, told["voices"], evidence)
+    facts = with_places(view, record["kind"], facts, evidence, said.claims)
+    lists = lists_of(view, tables, record, bulk=bulk or bool(record["is_bulk"]))
     return {
         "record": record,
         "rows": rows,
@@ -89,6 +87,14 @@ def record_page(view: View, record: Row, *, bulk: bool = False) -> Row:
         **(referrers_of(view, record["id"], [row["id"] for one in lists for row in one["rows"]]) if is_blank else {}),
         **(_document(view, record, facts, rows["documents"]) if record["kind"] == "document" else {}),
     }
+
+
+def _facts(view: View, record: Row, rows: dict[str, Row], voices: list[Row], evidence: Row) -> list[Row]:
+    told = {one["field"]: one for one in voices}
+    facts = [fact for table, row in rows.items() for fact in facts_of(view, table, row, told)]
+    if len(evidence["evidence"]) > 1:
+        return [{**fact, "silence": _SILENT_ALL.get(fact["silence"], fact["silence"])} for fact in facts]
+    return facts
 
 
 def _perhaps(view: View, record: Row) -> list[Row]:
@@ -158,16 +164,16 @@ _CONCLUDED = (
 _BESIDE = _BACKLINK.replace(_POINTING, _CONCLUDED)
 
 
-def lists_of(view: View, tables: list[str], record_id: int, *, bulk: bool) -> list[Row]:
+def lists_of(view: View, tables: list[str], record: Row, *, bulk: bool) -> list[Row]:
     """Return the lists of a record that is in these tables; what cannot point there is not asked.
 
     What only datasets speak of is among them if `bulk`.
     """
     but = "" if bulk or not has_datasets(view) else _NOT_BULK
     ways, counting = _ways_to(view.edition, but, *tables)
-    (counts,) = view.ask(counting, id=record_id)
+    (counts,) = view.ask(counting, id=record["id"])
     counted = zip(ways, counts.values(), strict=True)
-    return [_list(view, link, is_aside, record_id, count, but) for (link, is_aside), count in counted if count]
+    return [_list(view, link, is_aside, record, count, but) for (link, is_aside), count in counted if count]
 
 
 def counts_of(view: View, tables: list[str], record_id: int) -> dict[str, int]:
@@ -199,11 +205,11 @@ def _pointers(link: Row, is_aside: bool, but: str) -> str:
     return _CONCLUDED.format(**link, but=but) if is_aside else f"{_POINTERS.format(**link)}{but}"
 
 
-def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int, but: str) -> Row:  # noqa: PLR0917  a list, and what it is of
+def _list(view: View, link: Row, is_aside: bool, record: Row, count: int, but: str) -> Row:  # noqa: PLR0917  a list, and what it is of
     """Return what points at a record by a column, or what a coder concludes does."""
     asked = (_BESIDE if is_aside else _BACKLINK).format(**link, but=but.format(**link))
-    rows = view.ask(asked, id=record_id, shown=shown_of(count))
-    concluded = _concluded_rows(view, link, record_id, rows)
+    rows = view.ask(asked, id=record["id"], shown=shown_of(count))
+    concluded = _concluded_rows(view, link, record, rows)
     for row in rows:
         row["url"] = view.address(row)
         row["is_inferred"] = row["is_inferred"] or is_aside or row["id"] in concluded
@@ -217,7 +223,7 @@ def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int, but
             "rows": rows,
             "disputed": sum(bool(row["disputed"]) for row in rows),
             "more": more,
-            "all_of": f"{link['table']}?{link['column']}={record_id}",
+            "all_of": f"{link['table']}?{link['column']}={record['id']}",
         }
     return {
         **link,
@@ -226,31 +232,38 @@ def _list(view: View, link: Row, is_aside: bool, record_id: int, count: int, but
         "count": count,
         "rows": rows,
         "more": more,
-        "all_of": f"claims?object_id={record_id}&standing=aside",
+        "all_of": f"claims?object_id={record['id']}&standing=aside",
     }
 
 
-def _concluded_rows(view: View, link: Row, record_id: int, rows: list[Row]) -> set[int]:
+def _concluded_rows(view: View, link: Row, record: Row, rows: list[Row]) -> set[int]:
     """Return the records of a list that only a coder's conclusion puts there, though sources say the rest of them."""
     own = link["shows"] == "id"
     field = link["column"].removesuffix("_id") if own else link["table"].rpartition("_")[2]
-    told = {row["id"] for row in rows if field in (row["inferred"] or "").split(", ")}
+    told = {row["id"] for row in rows if _concludes(row, field)}
     if own:
         return told
     # A set may be concluded of single members: those of this record, or this one among those of others.
-    members = {row["id"] for row in view.ask(_CONCLUDED_MEMBERS, id=record_id, field=field)}
-    owners = {one for one in told if _is_among(view.ask(_CONCLUDED_MEMBERS, id=one, field=field), record_id)}
-    return members | owners
+    owners = [*told, *([record["id"]] if _concludes(record, field) else [])]
+    pairs = view.ask(_CONCLUDED_MEMBERS, ids=json.dumps(owners), field=field) if owners else []
+    return {
+        row["owner"] if row["owner"] in told else row["id"]
+        for row in pairs
+        if row["owner"] == record["id"] or row["id"] == record["id"]
+    }
 
 
-def _is_among(rows: list[Row], record_id: int) -> bool:
-    return any(row["id"] == record_id for row in rows)
+def _concludes(record: Row, field: str) -> bool:
+    return field in (record["inferred"] or "").split(", ")
 
 
-_CONCLUDED_MEMBERS = """
-SELECT k.object_id AS id FROM accounts AS a CROSS JOIN claims AS k ON k.account_id = a.id
-WHERE a.record_id = :id AND k.field = :field AND NOT a.is_denied AND a.scope = ''
-GROUP BY k.object_id HAVING min(k.is_inferred) = 1
+_CONCLUDED_MEMBERS = f"""
+SELECT one.value AS owner, k.object_id AS id
+FROM json_each(:ids) AS one CROSS JOIN accounts AS a CROSS JOIN claims AS k
+WHERE a.id IN (
+    SELECT id FROM accounts WHERE record_id = one.value AND NOT is_denied AND scope = '' LIMIT {COUNTED_PER_LIST}
+) AND k.account_id = a.id AND k.field = :field
+GROUP BY one.value, k.object_id HAVING min(k.is_inferred) = 1
 """
 
 
