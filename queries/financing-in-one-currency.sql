@@ -1,5 +1,5 @@
 -- title: Financing in one currency
--- question: What do sums in different currencies come to in one, by which rate of when, and which cannot be converted?
+-- question: What does each sum come to in one currency, at whose rate and of which date, and which cannot be converted?
 -- group: Money and trade
 -- parameters:
 --   currency: {type: text, default: USD, of: currencies.code, help: The currency to convert into.}
@@ -14,9 +14,12 @@
 --   currency: {below: amount, type: currency, meaning: Its currency.}
 --   amount_bound: {below: amount, type: term, meaning: How the source bounds the amount.}
 --   amount_to: {below: amount, type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
---   converted: {type: estimate, unit: converted_currency, meaning: 'What it comes to in the one currency, of a range where it begins.', absent: it cannot be converted}
+--   converted: {type: estimate, unit: converted_currency, heading: in one currency, meaning: 'What it comes to in the one currency by a rate, of a range where it begins.', absent: 'the source gives it in this currency, or it cannot be converted'}
+--   stated: {below: converted, type: amount, unit: converted_currency, heading: as the source gives it, meaning: 'What the source itself gives in the one currency, of a range where it begins.', absent: it gives another currency alone}
 --   converted_currency: {below: converted, type: currency, heading: in, meaning: The one currency., absent: it cannot be converted}
+--   converted_bound: {below: converted, type: term, heading: bound, meaning: How the source bounds the sum., absent: 'it does not, or the sum cannot be converted'}
 --   converted_to: {below: converted, type: estimate, unit: converted_currency, meaning: Where a range ends., absent: no range}
+--   stated_to: {below: converted, type: amount, unit: converted_currency, meaning: Where a range ends that the source itself gives., absent: no range}
 --   method: {below: converted, heading: how, meaning: 'How it is had - given in this currency, printed by the source in this one too, or by a rate as given, its inverse or a cross rate through a third currency.', absent: it cannot be converted}
 --   rate: {type: number, meaning: Units of the one currency for one unit of the other., absent: no rate is used}
 --   rate_period: {below: rate, type: date, heading: of, meaning: 'The year, month or day that the rate is of.', absent: no rate is used}
@@ -37,8 +40,8 @@
 --   inferred: {type: field, heading: concluded by the coder, meaning: 'Fields that the coder concludes and no source says; “whole” for all of it.', absent: none}
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 -- caveats:
---   - 'A sum is converted by the rate of its own date: the day if there is a rate of it, else the month, else the year. That date is the step by which the money came so far (agreed, given, announced); without one it is when the amount was said, which may be years later.'
---   - A converted sum is computed, and said by no source. It is no surer than the sum, and no more exact; an average of a year hides what happened within it.
+--   - 'A sum is converted by the rate of its own date: the day if there is a rate of it, else the month, else the year. Its date is that of the stage that the money has reached (announced, agreed, given); where no source dates it, the day on which the amount was stated, which may be years later.'
+--   - A converted sum is computed, and no source says it. It is no surer than the sum itself, and no more exact; a yearly average hides what happened within the year.
 --   - 'A cross rate is worked out from two rates of one publisher, period and kind through the currency that both are given in; it is no rate at which anybody traded.'
 --   - Where several publish a rate, that of the shortest period is used, then that of the first by name.
 --   - Sums are in the money of their time. Nothing is adjusted for inflation.
@@ -133,9 +136,12 @@ final AS (
         r.label AS financing,
         v.stage,
         v.amount, v.currency, v.amount_bound, v.amount_to,
-        c.amount AS converted,
+        CASE WHEN c.rate IS NOT NULL THEN c.amount END AS converted,
+        CASE WHEN c.rate IS NULL THEN c.amount END AS stated,
         CASE WHEN c.financing_id IS NOT NULL THEN :currency END AS converted_currency,
-        c.amount_to AS converted_to,
+        CASE WHEN c.rate IS NOT NULL OR v.currency = :currency THEN v.amount_bound END AS converted_bound,
+        CASE WHEN c.rate IS NOT NULL THEN c.amount_to END AS converted_to,
+        CASE WHEN c.rate IS NULL THEN c.amount_to END AS stated_to,
         c.method,
         c.rate,
         c.period AS rate_period,
@@ -172,4 +178,4 @@ final AS (
 
 SELECT *
 FROM final
-ORDER BY stage NULLS LAST, converted DESC NULLS LAST, not_converted NULLS FIRST, financing, financing_id
+ORDER BY stage NULLS LAST, coalesce(converted, stated) DESC NULLS LAST, not_converted NULLS FIRST, financing, financing_id

@@ -39,7 +39,7 @@
 --   statistic_id: {type: id, meaning: The figure of the dataset., absent: it is silent}
 --   other_statistic_id: {type: id, meaning: The figure of the other direction., absent: nothing is added up}
 -- caveats:
---   - A turnover is set beside the exports of both sides together and, where a dataset has them, the imports of both. Neither is its definition in every statistic - articles rarely say which they quote.
+--   - A turnover is set beside the exports of both sides together and, where a dataset has them, the imports of both. Statistics define turnover differently, and articles rarely say which they quote.
 --   - 'Exports are mostly valued at the border of the exporter (FOB), imports at that of the importer, with freight and insurance (CIF). What is imported is therefore some percent more than what is exported, apart from errors, re-exports and secrecy.'
 --   - A ratio is given only where periods are the same. A part of a year is never scaled up.
 --   - Trade in goods is no trade in services; what a dataset counts is said beside it, as its mapping declares it.

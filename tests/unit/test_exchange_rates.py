@@ -90,8 +90,11 @@ def as_dicts(report: str, url: str, **given: str) -> list[dict[str, Any]]:
 def converted(url: str, **given: str) -> dict[str, tuple[Any, ...]]:
     """How each sum is converted, or why not."""
     result = as_dicts("financing-in-one-currency", url, **given)
-    names = ("converted", "method", "rate_period", "not_converted")
-    return {row["financing_slug"]: tuple(row[name] for name in names) for row in result}
+    names = ("method", "rate_period", "not_converted")
+    assert all(row["converted"] is None or row["stated"] is None for row in result)
+    return {
+        row["financing_slug"]: (row["converted"] or row["stated"], *(row[name] for name in names)) for row in result
+    }
 
 
 def test_rates_are_facts_of_rows_and_no_records(tmp_path: Path, url: str) -> None:
@@ -129,6 +132,8 @@ def test_a_sum_is_converted_by_the_rate_of_its_own_date_and_what_cannot_be_is_to
         "words": (None, None, None, "the source gives it in words only"),
         "old": (None, None, None, "no rate of EUR in USD for 1988"),
     }
+    stated = {row["financing_slug"]: row["stated"] for row in as_dicts("financing-in-one-currency", url)}
+    assert stated == {**dict.fromkeys(stated), "dollars": 20e6, "both": 1.1e6}, "what the source gives is exact"
     in_pounds = converted(url, currency="GBP")
     assert in_pounds["euros"][:2] == (pytest.approx(300e6 / EURO_2023 * POUND_2023), "cross rate through USD")
     assert in_pounds["dollars"][:2] == (pytest.approx(20e6 * POUND_2023), "as given")
