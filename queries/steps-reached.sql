@@ -5,9 +5,9 @@
 --   project:
 --     type: text
 --     default: ''
---     label: What was promised
+--     label: What it is a step of
 --     of: milestones.subject_id
---     help: Only steps of this project or of whatever else was promised something.
+--     help: 'Only steps of this project, agreement or sum.'
 -- columns:
 --   actual: {type: date, heading: reached, meaning: When it was reached., blank: the source does not say}
 --   milestone_id: {type: id, meaning: The step.}
