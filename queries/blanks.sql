@@ -143,16 +143,6 @@ held_by_no_column AS (
     GROUP BY a.record_id, k.field
 ),
 
--- What is noted on the chosen document goes with what that leaves open, not what is noted on others.
-noted AS (
-    SELECT a.record_id, min(d.label) AS document, min(a.note) AS note
-    FROM records AS d
-    CROSS JOIN spoken_of AS s
-    CROSS JOIN accounts AS a
-    WHERE d.slug = :document AND a.record_id = s.record_id AND a.document_id = d.id AND a.note IS NOT NULL
-    GROUP BY a.record_id
-),
-
 final AS (
     SELECT
         sure.kind,
@@ -185,9 +175,24 @@ final AS (
             WHEN sure.inferred IS NOT NULL
                 THEN (SELECT min(c.value) FROM asides AS c WHERE c.record_id = q.record_id AND c.field = q.field)
         END AS conclusion,
-        CASE WHEN :document = '' OR r.fact_file_id IS NOT NULL THEN r.note ELSE own.note END AS note,
+        -- What is noted on the chosen document goes with what that leaves open, not what is noted on others.
         CASE
-            WHEN :document <> '' AND r.fact_file_id IS NULL AND own.note IS NOT NULL THEN own.document
+            WHEN :document = '' OR r.fact_file_id IS NOT NULL THEN r.note
+            ELSE (
+                SELECT min(a.note)
+                FROM accounts AS a
+                JOIN records AS d ON d.id = a.document_id
+                WHERE a.record_id = q.record_id AND d.slug = :document
+            )
+        END AS note,
+        CASE
+            WHEN :document <> '' AND r.fact_file_id IS NULL
+                THEN (
+                    SELECT min(d.label)
+                    FROM accounts AS a
+                    JOIN records AS d ON d.id = a.document_id
+                    WHERE a.record_id = q.record_id AND d.slug = :document AND a.note IS NOT NULL
+                )
             WHEN :document = '' AND r.note IS NOT NULL AND r.fact_file_id IS NULL
                 THEN (
                     SELECT min(d.label)
@@ -200,7 +205,6 @@ final AS (
     FROM open_questions AS q
     CROSS JOIN records AS r
     JOIN record_certainty AS sure ON sure.record_id = r.id
-    LEFT JOIN noted AS own ON own.record_id = q.record_id
     LEFT JOIN held_by_no_column AS h ON h.record_id = q.record_id AND h.field = q.field
     WHERE
         r.id = q.record_id

@@ -4,7 +4,6 @@
 -- parameters:
 --   currency: {type: text, default: USD, of: currencies.code, help: The currency to convert into.}
 --   rates: {type: text, default: '', label: Whose rates, of: documents.publisher_id, where: id IN (SELECT e.document_id FROM exchange_rates AS e), help: Only rates that they publish., unlisted: 'No exchange rates of {chosen} are loaded.'}
---   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money from this provider., unlisted: 'No money from {chosen} is coded.'}
 -- rests_on: [first_sum_id, last_sum_id]
 -- columns:
 --   stage: {type: term, meaning: The one stage that the row is of., blank: the source does not say}
@@ -119,11 +118,9 @@ single AS (
     FROM financings AS f
     JOIN record_certainty AS sure ON sure.record_id = f.id
     LEFT JOIN conversions AS c ON c.financing_id = f.id
-    LEFT JOIN records AS provider ON provider.id = f.provider_id
     WHERE
         NOT sure.is_blank
         AND (:bulk = 'yes' OR NOT sure.is_bulk)
-        AND (:provider = '' OR provider.slug = :provider)
 ),
 
 -- Parts of what is itself converted, at the same stage.

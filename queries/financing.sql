@@ -119,12 +119,21 @@ WITH wanted AS (
 ),
 
 happened AS (
-    SELECT w.id, min(e.id) AS event_id, count(*) AS events
+    SELECT
+        w.id,
+        (
+            SELECT min(e.id)
+            FROM events AS e
+            JOIN records AS own ON own.id = e.id
+            WHERE e.object_id = w.id AND e.status IN ('occurred', 'ongoing') AND own.how_sure = 'certain'
+        ) AS event_id,
+        (
+            SELECT count(*)
+            FROM events AS e
+            JOIN records AS own ON own.id = e.id
+            WHERE e.object_id = w.id AND e.status IN ('occurred', 'ongoing') AND own.how_sure = 'certain'
+        ) AS events
     FROM wanted AS w
-    CROSS JOIN events AS e
-    CROSS JOIN records AS own
-    WHERE e.object_id = w.id AND own.id = e.id AND e.status IN ('occurred', 'ongoing') AND own.how_sure = 'certain'
-    GROUP BY w.id
 ),
 
 final AS (

@@ -2,12 +2,6 @@
 -- question: What do the statistics that are loaded say of the trade that an article gives a figure of?
 -- group: Money and trade
 -- parameters:
---   country:
---     type: text
---     default: ''
---     of: [trade_figures.country_id, trade_figures.partner_id]
---     help: Only trade with this country on either side.
---     unlisted: No trade figure of {chosen} is coded.
 --   figure: {type: text, default: '', of: trade_figures.id, label: Trade figure, help: Only this figure.}
 -- rests_on: [trade_figure_id, statistic_id, other_statistic_id]
 -- columns:
@@ -74,7 +68,6 @@ claimed AS (
     LEFT JOIN currencies AS unit ON unit.code = t.currency
     WHERE
         r.id = w.id AND t.id = r.id AND NOT r.is_bulk AND r.voices > 0 AND t.status = 'actual'
-        AND (:country = '' OR country.slug = :country OR partner.slug = :country)
 ),
 
 datasets AS (
@@ -207,35 +200,35 @@ final AS (
         publisher.label AS publisher,
         CASE
             WHEN d.title IS NULL THEN 'no trade statistics are loaded'
-            WHEN t.id IS NOT NULL THEN t.finding
+            WHEN beside.id IS NOT NULL THEN beside.finding
             WHEN c.period IS NULL THEN 'the source names no period'
             WHEN v.id IS NULL THEN 'it has no figure of this pair'
             ELSE 'it has no figure of this pair and flow for that period'
         END AS finding,
         CASE WHEN v.first_year = v.last_year THEN v.first_year ELSE v.first_year || ' to ' || v.last_year END AS coverage,
-        t.measure,
-        t.amount AS statistic,
-        t.currency AS statistic_currency,
-        t.period AS statistic_period,
+        beside.measure,
+        beside.amount AS statistic,
+        beside.currency AS statistic_currency,
+        beside.period AS statistic_period,
         c.amount * e.rate AS claimed_in_currency,
         'rate of ' || e.period || ', ' || e.method || ', ' || e.publisher AS conversion,
         CASE
-            WHEN t.comparable = 1 AND t.finding = 'the same period' AND t.amount > 0
-                THEN round(100e0 * c.amount * CASE WHEN c.currency = t.currency THEN 1e0 ELSE e.rate END / t.amount) / 100e0
+            WHEN beside.comparable = 1 AND beside.finding = 'the same period' AND beside.amount > 0
+                THEN round(100e0 * c.amount * CASE WHEN c.currency = beside.currency THEN 1e0 ELSE e.rate END / beside.amount) / 100e0
         END AS ratio,
         coalesce(head.note || ' ', '') || coalesce('Licence: ' || own.license || '.', '') AS definition,
-        t.statistic_id,
-        t.other_statistic_id
+        beside.statistic_id,
+        beside.other_statistic_id
     FROM claimed AS c
     LEFT JOIN datasets AS d ON d.dataset_id > 0
     LEFT JOIN records AS publisher ON publisher.id = d.publisher_id
     LEFT JOIN records AS head ON head.id = d.dataset_id
     LEFT JOIN documents AS own ON own.id = d.dataset_id
     LEFT JOIN covered AS v ON v.id = c.id AND v.publisher_id = d.publisher_id AND v.title = d.title
-    LEFT JOIN told AS t ON t.id = c.id AND t.publisher_id = d.publisher_id AND t.title = d.title
+    LEFT JOIN told AS beside ON beside.id = c.id AND beside.publisher_id = d.publisher_id AND beside.title = d.title
     LEFT JOIN rates AS e
         ON
-            e.from_currency = c.currency AND e.to_currency = t.currency AND e.place = 1
+            e.from_currency = c.currency AND e.to_currency = beside.currency AND e.place = 1
             AND e.period = CASE WHEN substr(c.earliest, 1, 4) = substr(c.latest, 1, 4) THEN substr(c.earliest, 1, 4) END
 )
 

@@ -233,7 +233,7 @@ def test_stages_are_never_added_up(folder: Path, index: dict[str, Any], name: st
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "map-" in name or name == "places"])
 def test_a_map_says_whose_borders_it_draws(index: dict[str, Any], name: str) -> None:
-    assert "Natural Earth's, which draws who holds a territory" in index[name]["caption"]
+    assert "Natural Earth's, which shows who controls a territory" in index[name]["caption"]
 
 
 def test_sums_in_other_currencies_than_the_commonest_have_no_bars() -> None:

@@ -118,7 +118,7 @@ def test_the_workbook_has_every_row_of_every_view(edition: Edition) -> None:
     for view in sheets():
         rows = list(book[view.name].iter_rows(values_only=True))
         shown = [column for name, column in view.columns.items() if not name.endswith("_id")]
-        beside = ["evidence", "said by", "said in words only", "page of the record"]
+        beside = ["evidence", "said by", "said in words only", "dataset licence", "page of the record"]
         assert list(rows[0]) == [*(column.heading or heading(column.name) for column in shown), *beside]
         assert len(set(rows[0])) == len(rows[0])
         assert len(rows) - 1 == connection.execute(f"SELECT count(*) FROM {view.name}").fetchone()[0], view.name
@@ -135,7 +135,7 @@ def test_each_row_of_the_workbook_says_what_it_rests_on_and_where(
     edition = publish_edition(seed_database, tmp_path, Project(tmp_path, Settings(url="https://example.org/c")))
     book = load_workbook(edition.folder / FOLDER / WORKBOOK)
     loans = [row for row in book["finance_book"].iter_rows(min_row=2) if row[0].value == "loan"]
-    places, voices, _, page = loans[0][-4:]
+    places, voices, _, _, page = loans[0][-5:]
     assert (places.value, voices.value) == ("Svarants 2023, ¶13.4", "Aleksandr Svarants")
     assert page.hyperlink.target == "https://example.org/c/financings/azerbaijan-iran-soft-loan"
     # A row that names its sentence rests on that one.
@@ -144,7 +144,7 @@ def test_each_row_of_the_workbook_says_what_it_rests_on_and_where(
     assert len(rows) > 50
     for row in rows:
         paragraph, sentence = re.fullmatch(r"P(\d+)\.S(\d+)", row[passage]).groups()
-        assert row[-4] == f"Svarants 2023, ¶{paragraph}.{sentence}"
+        assert row[-5] == f"Svarants 2023, ¶{paragraph}.{sentence}"
 
 
 def test_the_workbook_says_what_it_is_and_what_columns_mean(edition: Edition) -> None:

@@ -18,13 +18,15 @@ from communique.files import sha256_of
 from communique.reports.arguments import bind
 from communique.reports.report import list_reports
 from communique.reports.result import execute, on_database
-from tests.conftest import SAMPLE_FILES
+from tests.conftest import RATES_FILE, SAMPLE_FILES
 from tests.support.openapi import described
 from tests.support.releases import ADDED, CHANGED, COUNTED_ANEW, FOLDER, RELEASED, TOLD_SINCE, restore, stored
 from tests.unit.test_migrations import config_for
 
 # Each takes seconds, and no matter beside what.
 pytestmark = pytest.mark.slow
+# Since then a database holds rates, and that of the release has some.
+RATES_SINCE = "0009"
 
 REVISIONS = sorted(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())
 Rows = dict[str, list[tuple[object, ...]]]
@@ -122,7 +124,9 @@ def test_what_is_loaded_and_published_afterwards_is_what_a_new_database_gives(
     expected = {report: 0 if report in new else count for report, count in now.items()}
     assert {report for report in now if before[report] != expected[report]} <= COUNTED_ANEW.keys()
     read_all_files_again(url)
-    load_files(url, SAMPLE_FILES)
+    files = [*SAMPLE_FILES, *([RATES_FILE] if revision >= RATES_SINCE else [])]
+    load_files(url, files)
+    load_files(sample_database, files)
     assert published(url, tmp_path / "upgraded") == published(sample_database, tmp_path / "new")
 
 

@@ -13,7 +13,7 @@ def statistics_beside(view: View, record: Row) -> Row | None:
     """Return what each dataset has of a trade figure's pair and period; None of what articles do not give."""
     if record["kind"] != "trade figure" or record["is_bulk"] or not record["voices"]:
         return None
-    rows = view.ask(find_report(_REPORT).sql, figure=record["slug"], country="")
+    rows = view.ask(find_report(_REPORT).sql, figure=record["slug"])
     if not rows:  # what is expected or aimed at
         return None
     addresses = view.addresses({row["statistic_id"] for row in rows if row["statistic_id"]})
