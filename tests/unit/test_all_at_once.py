@@ -149,7 +149,7 @@ def _misfits(file: Path) -> set[tuple[str, str, str]]:
     return {(one.field, one.value, one.remedy) for one in tree.misfits}
 
 
-@pytest.mark.parametrize("how", SPOILT)
+@pytest.mark.parametrize("how", [*SPOILT][::2])
 @pytest.mark.parametrize("name", ["rival.yaml"])
 def test_a_fault_of_form_is_told_alone(tmp_path: Path, name: str, how: str) -> None:
     _hold(tmp_path, name, how)
@@ -157,7 +157,7 @@ def test_a_fault_of_form_is_told_alone(tmp_path: Path, name: str, how: str) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", SPOILT)
-@pytest.mark.parametrize("name", ["gazetteer.yaml", "ferry.yaml", "decisions.yaml"])
+@pytest.mark.parametrize("name", ["gazetteer.yaml", "ferry.yaml", "rival.yaml", "decisions.yaml"])
 def test_a_fault_of_form_is_told_alone_in_long_files(tmp_path: Path, name: str, how: str) -> None:
     _hold(tmp_path, name, how)
 

@@ -241,6 +241,7 @@ def empty() -> Iterator[Session]:
     engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mapper", MAPPERS, ids=str)
 def test_every_relation_can_be_joined_and_loaded(mapper: Mapper[Any], empty: Session) -> None:
     """Both ways, since each has its other end, and without a warning of SQLAlchemy's."""
