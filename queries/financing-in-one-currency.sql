@@ -15,7 +15,7 @@
 --   amount_bound: {below: amount, type: term, meaning: How the source bounds the amount.}
 --   amount_to: {below: amount, type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
 --   converted: {type: estimate, unit: converted_currency, heading: in one currency, meaning: 'What it comes to in the one currency by a rate, of a range where it begins.', absent: 'the source gives it in this currency, or it cannot be converted'}
---   stated: {below: converted, type: amount, unit: converted_currency, heading: as the source gives it, meaning: 'What the source itself gives in the one currency, of a range where it begins.', absent: it gives another currency alone}
+--   stated: {below: converted, type: amount, unit: converted_currency, heading: given in that currency, meaning: 'What the source itself gives in the one currency, of a range where it begins.', absent: it gives another currency alone}
 --   converted_currency: {below: converted, type: currency, heading: in, meaning: The one currency., absent: it cannot be converted}
 --   converted_bound: {below: converted, type: term, heading: bound, meaning: How the source bounds the sum., absent: 'it does not, or the sum cannot be converted'}
 --   converted_to: {below: converted, type: estimate, unit: converted_currency, meaning: Where a range ends., absent: no range}

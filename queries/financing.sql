@@ -119,21 +119,14 @@ WITH wanted AS (
 ),
 
 happened AS (
-    SELECT
-        w.id,
-        (
-            SELECT min(e.id)
-            FROM events AS e
-            JOIN records AS own ON own.id = e.id
-            WHERE e.object_id = w.id AND e.status IN ('occurred', 'ongoing') AND own.how_sure = 'certain'
-        ) AS event_id,
-        (
-            SELECT count(*)
-            FROM events AS e
-            JOIN records AS own ON own.id = e.id
-            WHERE e.object_id = w.id AND e.status IN ('occurred', 'ongoing') AND own.how_sure = 'certain'
-        ) AS events
+    SELECT w.id, min(e.id) AS event_id, count(*) AS events
     FROM wanted AS w
+    CROSS JOIN events AS e
+    WHERE
+        e.object_id = w.id
+        AND e.status IN ('occurred', 'ongoing')
+        AND EXISTS (SELECT 1 FROM records AS own WHERE own.id = e.id AND own.how_sure = 'certain')
+    GROUP BY w.id
 ),
 
 final AS (
