@@ -38,7 +38,8 @@ def test_heavy_work_is_not_done_on_the_loop(client: Client, heavy: HeavyRequest)
     costs = [client.cost(*heavy) for _ in range(TIMES)]
     assert {cost.status for cost in costs} == {400 if heavy.form else 200}
     assert min(cost.seconds for cost in costs) * 1000 > LEAST_MILLISECONDS
-    assert min(cost.loop / cost.seconds for cost in costs) < 1 / 4
+    # Heads and sending take some milliseconds of any answer, which is much of a short one.
+    assert min(cost.loop for cost in costs) * 1000 < max(LEAST_MILLISECONDS, min(c.seconds for c in costs) * 1000 / 4)
     assert min(cost.callback for cost in costs) * 1000 < MOST_MILLISECONDS
 
 
