@@ -21,7 +21,7 @@ from communique.schema.record import addresses_of_kinds, kinds_of_things, tables
 DATABASE = "communique"
 # Tables whose rows are called by their column `label`, beside those of things.
 _LABELLED = ("accounts", "records", "passages", "currencies", "fact_files", "search")
-_HIDDEN = ("alembic_version", "facet_counts", "report_choices", "report_openings", *PLUMBING)
+_HIDDEN = ("alembic_version", "facet_counts", "list_lengths", "report_choices", "report_openings", *PLUMBING)
 # What Datasette is set to.
 SETTINGS = {
     # Suggesting facets is what costs on large tables; ours are counted when the snapshot is made.

@@ -1,8 +1,8 @@
 """The snapshot: one SQLite file with everything in it, numbered by slug so that the same facts give the same file.
 
 Beside the model's tables it holds what it is searched by (search_index.py) and what its pages would otherwise count
-each time: `contents`, one row a kind, `facet_counts`, `document_coverage`, the choices of reports' parameters, and
-how long reports open.
+each time: `contents`, one row a kind, `facet_counts`, `list_lengths`, `document_coverage`, the choices of reports'
+parameters, and how long reports open.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from communique.database.errors import DatabaseError, WrongDatabaseError
 from communique.edition.datasets_apart import set_datasets_apart
 from communique.edition.facets import FACETS, VALUES_OF_A_FACET, columns_to_index
 from communique.edition.incomplete_records import records_without_a_row, unsupported_records
+from communique.edition.list_lengths import LIST_LENGTHS, write_list_lengths
 from communique.edition.own_tables import OwnTable, copy_own_table, own_tables
 from communique.edition.renumbering import CACHE_MIB, SCRATCH, Step, open_draft, steps_of_copying
 from communique.edition.search_index import IS_LISTED, SEARCH_TABLES, steps_of_searching
@@ -114,7 +115,15 @@ REPORT_OPENINGS = SnapshotTable(
 # Tables that only the snapshot has.
 SNAPSHOT_TABLES = {
     one.name: one
-    for one in (*SEARCH_TABLES, CONTENTS, DOCUMENT_COVERAGE, FACET_COUNTS, REPORT_CHOICES, REPORT_OPENINGS)
+    for one in (
+        *SEARCH_TABLES,
+        CONTENTS,
+        DOCUMENT_COVERAGE,
+        FACET_COUNTS,
+        LIST_LENGTHS,
+        REPORT_CHOICES,
+        REPORT_OPENINGS,
+    )
 }
 # Names that no table of a project's own can have in an edition.
 TAKEN_NAMES = ("alembic_version", PROJECT_FILES.name, *(view.name for view in VIEWS), *SNAPSHOT_TABLES)
@@ -182,6 +191,7 @@ def _steps(
         partial(copy.execute, _INDEX_OF_DOCUMENTS),
         partial(copy.execute, _INDEX_OF_NOTES),
         partial(_write_facet_counts, copy),
+        partial(write_list_lengths, copy),
         partial(REPORT_CHOICES.create, copy),
         partial(refuse_faulty_sources, copy.conn, reports),
         *(partial(write_choices, copy.conn, source) for source in choice_sources(reports)),

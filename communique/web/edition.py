@@ -39,7 +39,7 @@ _SITE = '"@/'
 _DIGITS_OF_A_NAME = 16
 # Of records: some megabytes.
 _MOST_REMEMBERED = 20_000
-_INSTRUCTIONS_BETWEEN_LOOKS = 1_000
+_INSTRUCTIONS_BETWEEN_LOOKS = 5_000
 _WITHOUT_A_VOICE = """
 SELECT id, iif(
     EXISTS (SELECT 1 FROM accounts AS a WHERE a.record_id = records.id),
@@ -206,6 +206,11 @@ class ServedEdition:
         if not self.has(name):
             raise NotFound("This edition was published without what this page shows")
         return (self.folder / name).read_text("utf-8").replace(_SITE, f'"{self._root}')
+
+    @cached_property
+    def has_list_lengths(self) -> bool:
+        """Return whether long lists were counted when it was published; of older editions they were not."""
+        return "list_lengths" in self.described_tables
 
     @cached_property
     def has_datasets(self) -> bool:

@@ -138,6 +138,10 @@ def _what(view: View, record: Row, row: Row) -> str:
 _SORTS = {("actor", "country"): "State", ("place", "country"): "Territory of a state"}
 
 
+# How long the long lists of a record are.
+_LENGTHS = "SELECT list, records, coded FROM list_lengths WHERE record_id = :id"
+# How records point at one: by which column, and whether only a coder concludes so.
+_WayThere = tuple[Row, bool]
 # What only datasets speak of; the index is small where records are many.
 _NOT_BULK = (
     " AND NOT EXISTS (SELECT 1 FROM records AS b INDEXED BY ix_records_is_bulk WHERE b.is_bulk AND b.is_bulk = 1 AND "
@@ -170,34 +174,38 @@ def lists_of(view: View, tables: list[str], record: Row, *, bulk: bool) -> list[
     What only datasets speak of is among them if `bulk`.
     """
     but = "" if bulk or not has_datasets(view) else _NOT_BULK
-    ways, counting = _ways_to(view.edition, but, *tables)
-    (counts,) = view.ask(counting, id=record["id"])
-    counted = zip(ways, counts.values(), strict=True)
-    return [_list(view, link, is_aside, record, count, but) for (link, is_aside), count in counted if count]
+    counted = _counted(view, tables, record["id"], but)
+    return [_list(view, *way, record, count, but) for way, count in counted if count]
 
 
 def counts_of(view: View, tables: list[str], record_id: int) -> dict[str, int]:
     """Return how long a record's lists are with what only datasets speak of, by their anchors."""
-    ways, counting = _ways_to(view.edition, "", *tables)
-    (counts,) = view.ask(counting, id=record_id)
-    return {_anchor(*way): count for way, count in zip(ways, counts.values(), strict=True)}
+    return {_anchor(*way): count for way, count in _counted(view, tables, record_id, "")}
+
+
+def _counted(view: View, tables: list[str], record_id: int, but: str) -> list[tuple[_WayThere, int]]:
+    """Return each way in which records point at one, and how often; `but` leaves some out."""
+    known = view.ask(_LENGTHS, id=record_id) if view.edition.has_list_lengths else []
+    counts = {row["list"]: row["coded" if but else "records"] for row in known}
+    ways, counting = _ways_to(view.edition, but, frozenset(counts), *tables)
+    counts |= view.first(counting, id=record_id) or {}
+    return [(way, counts[_anchor(*way)]) for way in ways]
 
 
 def _anchor(link: Row, is_aside: bool) -> str:
     return f"{link['table']}-{link['column']}{'-concluded' if is_aside else ''}"
 
 
-@lru_cache(maxsize=64)
-def _ways_to(edition: ServedEdition, but: str, *tables: str) -> tuple[list[tuple[Row, bool]], str]:
-    """Return how records point at one in these tables, each whether a coder concludes so, and what counts them all.
+@lru_cache(maxsize=256)
+def _ways_to(edition: ServedEdition, but: str, known: frozenset[str], *tables: str) -> tuple[list[_WayThere], str]:
+    """Return how records point at one in these tables, and what counts all of them whose count is not known.
 
     `but` leaves some out.
     """
     links = [link for link in edition.configuration["backlinks"] if link["leads_to"] in ("records", *tables)]
     ways = [(link, is_aside) for link in links for is_aside in (False, True) if link["aside"] or not is_aside]
-    pointers = [_pointers(link, is_aside, but) for link, is_aside in ways]
-    counted = (f"({counting(rows)}) AS way_{number}" for number, rows in enumerate(pointers))
-    return ways, f"SELECT {', '.join(counted)}"
+    counted = (f'({counting(_pointers(*way, but))}) AS "{_anchor(*way)}"' for way in ways if _anchor(*way) not in known)
+    return ways, f"SELECT {', '.join(counted) or 'NULL'}"
 
 
 def _pointers(link: Row, is_aside: bool, but: str) -> str:
