@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from communique.reports.arguments import Arguments
 from communique.reports.parameters import ChoiceSource, Parameter, ReportError
 from communique.reports.report import Report
@@ -94,8 +92,13 @@ class Lookup:
 
 def lookup_in(snapshot: sqlite3.Connection) -> Lookup:
     """Return where a snapshot has things looked up."""
-    copy = Database(snapshot, execute_plugins=False)
-    return Lookup(lambda sql, **parameters: list(copy.query(sql, parameters)), is_edition=True)
+
+    def ask(sql: str, **parameters: Any) -> list[Row]:
+        cursor = snapshot.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    return Lookup(ask, is_edition=True)
 
 
 def most_of(source: ChoiceSource) -> str:
