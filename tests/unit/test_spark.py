@@ -75,13 +75,13 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def some_cases() -> list[Case]:
-    """Every report as it opens, and each third with every parameter that it has: a question takes seconds here.
+    """Every report as it opens, and each sixth with every parameter that it has: a question takes seconds here.
 
     The other engines are asked all.
     """
     bare = [(report, given) for report, given in cases() if not given]
     full = [(report, given) for report, given in cases() if given and len(given) == len(report.parameters)]
-    return bare + full[::3]
+    return bare + full[::6]
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,7 @@ def _flip(file: Path, bit: int) -> None:
         stream.write(bytes([byte]))
 
 
-@promise("A flipped bit of an edition is noticed by verify, serve and the ASGI factory", bounded=200, full=2_000)
+@promise("A flipped bit of an edition is noticed by verify, serve and the ASGI factory", bounded=100, full=2_000)
 def flipped_bits(folder: Path, times: int | None) -> Iterator[str]:
     """In each file once, in the others as often as they are large."""
     chance = random.Random(3)

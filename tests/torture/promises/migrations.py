@@ -27,13 +27,13 @@ class _Trial:
     fault: str  # as strace's inject wants it
 
 
-@promise("A migration is all or nothing: kill -9 at any system call on the database", bounded=16, full=None)
+@promise("A migration is all or nothing: kill -9 at any system call on the database", bounded=8, full=None)
 def migrations_killed(folder: Path, times: int | None) -> Iterator[str]:
     """At each call of the undisturbed upgrade, of each release."""
     yield from _tried(folder, times, lambda calls: ((call, f"signal=KILL:when={n}") for call, n in calls))
 
 
-@promise("A migration is all or nothing: an I/O error at any call that can have one", bounded=10, full=None)
+@promise("A migration is all or nothing: an I/O error at any call that can have one", bounded=6, full=None)
 def migrations_with_io_errors(folder: Path, times: int | None) -> Iterator[str]:
     """Reading, writing, syncing, cutting and removing, each time it is done."""
     yield from _tried(
@@ -41,7 +41,7 @@ def migrations_with_io_errors(folder: Path, times: int | None) -> Iterator[str]:
     )
 
 
-@promise("A migration is all or nothing: the disk is full from any write on", bounded=10, full=None)
+@promise("A migration is all or nothing: the disk is full from any write on", bounded=6, full=None)
 def migrations_on_a_full_disk(folder: Path, times: int | None) -> Iterator[str]:
     """Full at one write, as when somebody makes room, and full for good."""
     yield from _tried(

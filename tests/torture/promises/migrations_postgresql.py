@@ -44,7 +44,7 @@ def migrations_at_once(folder: Path, times: int | None) -> Iterator[str]:
             yield "" if ok else f"from {revision}: exit codes {codes}, or another state than one upgrade alone gives"
 
 
-@promise("A migration on PostgreSQL is all or nothing: kill -9 at any moment", bounded=6, full=60)
+@promise("A migration on PostgreSQL is all or nothing: kill -9 at any moment", bounded=4, full=60)
 def migrations_killed_on_postgresql(folder: Path, times: int | None) -> Iterator[str]:
     """At moments spread over the time that an undisturbed upgrade takes, of each release in turn."""
     with server() as url:

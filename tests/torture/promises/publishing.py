@@ -71,7 +71,7 @@ def _disturbed(folder: Path, times: int | None, harms: Harms, lasting: tuple[str
 @promise(
     "Publishing killed (kill -9) at any system call that changes the disk leaves `current` at the old edition or the "
     "new one, whole, and the next run sweeps up",
-    bounded=6,
+    bounded=4,
     full=None,
 )
 def publishing_killed(folder: Path, times: int | None) -> Iterator[str]:
@@ -82,7 +82,7 @@ def publishing_killed(folder: Path, times: int | None) -> Iterator[str]:
 @promise(
     "Publishing onto a disk that is full, fails or cannot be written, at any such system call, leaves the same and "
     "says why",
-    bounded=6,
+    bounded=4,
     full=None,
 )
 def publishing_onto_a_failing_disk(folder: Path, times: int | None) -> Iterator[str]:

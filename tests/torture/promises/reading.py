@@ -19,7 +19,7 @@ from tests.torture.promise import promise
 
 # One in so many is also loaded into a database in a file.
 _IN_FILE = 8
-_RAW, _CHANGED, _MADE_UP = 7000, 2000, 1000
+_RAW, _CHANGED, _MADE_UP = 4000, 1200, 600
 _SECONDS, _BYTES = 30, 1024**3
 
 

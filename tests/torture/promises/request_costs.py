@@ -30,7 +30,7 @@ _FAULT_OF_OURS = 500
     f"An address of {LONG:,} characters costs less than {_GROWTH} times what one of {SHORT:,} costs, in processor time "
     f"and in bytes of the answer, and at most {_MOST_SECONDS} s and {_MOST_MEGABYTES} MB, on any page, whatever "
     "parameter it is that grows",
-    bounded=200,
+    bounded=120,
     full=None,
 )
 def costs_of_long_requests(folder: Path, times: int | None) -> Iterator[str]:
@@ -46,7 +46,7 @@ def costs_of_long_requests(folder: Path, times: int | None) -> Iterator[str]:
 @promise(
     f"No callback on the server's loop takes more than {_MOST_MILLISECONDS} ms, whatever page, file or batch is asked "
     f"for, and any page with the longest parameters; in full at scale {_SCALE}",
-    bounded=150,
+    bounded=90,
     full=None,
 )
 def callbacks_of_requests(folder: Path, times: int | None) -> Iterator[str]:

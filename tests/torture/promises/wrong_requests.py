@@ -12,7 +12,7 @@ from tests.torture.promise import promise
 _FAULT_OF_OURS = 500
 
 
-@promise("A senseless request is never a fault of ours and tells nothing of the machine", bounded=2_000, full=60_000)
+@promise("A senseless request is never a fault of ours and tells nothing of the machine", bounded=1_200, full=60_000)
 def senseless_requests(folder: Path, times: int | None) -> Iterator[str]:
     """Odd parameters, headers and addresses on every kind of page; at the end the edition is what it was."""
     published = seed_edition(folder)
