@@ -49,7 +49,7 @@ TYPICAL = {
 }
 # Those that name one thing: whoever gives one asks a narrow question, however large the database.
 NARROW = {
-    *("about", "actor", "country", "document", "holder", "meeting", "one", "other", "party", "person"),
+    *("about", "actor", "country", "document", "figure", "holder", "meeting", "one", "other", "party", "person"),
     *("project", "provider", "publisher", "recipient", "record"),
 }
 # Where a report means another sort of thing by the parameter.

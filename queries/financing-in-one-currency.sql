@@ -48,35 +48,7 @@
 -- leaves_out:
 --   - Nothing - what cannot be converted is listed with the reason.
 -- when_empty: No money is coded.
-WITH rates AS (
-    SELECT
-        f.currency,
-        f.period,
-        f.basis,
-        f.publisher_id,
-        f.publisher,
-        t.rate / f.rate AS rate,
-        CASE
-            WHEN f.document_id IS NOT NULL AND t.document_id IS NOT NULL THEN 'cross rate through ' || f.per_currency
-            WHEN t.document_id IS NOT NULL THEN 'as given'
-            ELSE 'inverse of the rate given'
-        END AS method,
-        coalesce(f.document_id, t.document_id) AS document_id,
-        coalesce(f.document, t.document) AS document,
-        coalesce(f.passage, t.passage) AS passage,
-        CASE WHEN f.document_id IS NOT NULL THEN t.document_id END AS other_document_id,
-        CASE WHEN f.document_id IS NOT NULL THEN t.document END AS other_document,
-        CASE WHEN f.document_id IS NOT NULL THEN t.passage END AS other_passage
-    FROM currency_rates AS t
-    JOIN currency_rates AS f
-        ON
-            f.per_currency = t.per_currency AND f.period = t.period AND f.basis = t.basis
-            AND f.publisher_id = t.publisher_id AND f.currency <> t.currency
-    JOIN records AS publisher ON publisher.id = t.publisher_id
-    WHERE t.currency = :currency AND (:rates = '' OR publisher.slug = :rates)
-),
-
-sums AS (
+WITH sums AS (
     SELECT
         f.id, f.currency, f.also_currency, d.in_year, d.in_month, d.on_day,
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
@@ -107,10 +79,13 @@ ranked AS (
             PARTITION BY s.id
             ORDER BY length(r.period) DESC, r.publisher, r.publisher_id, r.basis, r.document_id, r.passage, r.other_document_id, r.other_passage
         ) AS place
-    FROM rates AS r
+    FROM conversion_rates AS r
+    JOIN records AS rated_by ON rated_by.id = r.publisher_id
     JOIN periods AS p ON p.period = r.period
-    JOIN sums AS s ON s.id = p.id AND s.currency = r.currency
-    WHERE coalesce(s.also_currency, '') <> :currency
+    JOIN sums AS s ON s.id = p.id AND s.currency = r.from_currency
+    WHERE
+        r.to_currency = :currency AND (:rates = '' OR rated_by.slug = :rates)
+        AND coalesce(s.also_currency, '') <> :currency
 ),
 
 conversions AS (

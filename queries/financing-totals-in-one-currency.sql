@@ -4,6 +4,7 @@
 -- parameters:
 --   currency: {type: text, default: USD, of: currencies.code, help: The currency to convert into.}
 --   rates: {type: text, default: '', label: Whose rates, of: documents.publisher_id, where: id IN (SELECT e.document_id FROM exchange_rates AS e), help: Only rates that they publish., unlisted: 'No exchange rates of {chosen} are loaded.'}
+--   provider: {type: text, default: '', label: Who gives, of: financings.provider_id, help: Only money from this provider., unlisted: 'No money from {chosen} is coded.'}
 -- rests_on: [first_sum_id, last_sum_id]
 -- columns:
 --   stage: {type: term, meaning: The one stage that the row is of., blank: the source does not say}
@@ -28,53 +29,46 @@
 -- leaves_out:
 --   - Nothing - what is in no total is counted with the reason.
 -- when_empty: No money is coded.
-WITH rates AS (
-    SELECT
-        f.currency,
-        f.period,
-        f.basis,
-        f.publisher_id,
-        f.publisher,
-        t.rate / f.rate AS rate,
-        CASE
-            WHEN f.document_id IS NOT NULL AND t.document_id IS NOT NULL THEN 'cross rate through ' || f.per_currency
-            WHEN t.document_id IS NOT NULL THEN 'as given'
-            ELSE 'inverse of the rate given'
-        END AS method,
-        coalesce(f.document_id, t.document_id) AS document_id,
-        coalesce(f.document, t.document) AS document,
-        coalesce(f.passage, t.passage) AS passage,
-        CASE WHEN f.document_id IS NOT NULL THEN t.document_id END AS other_document_id,
-        CASE WHEN f.document_id IS NOT NULL THEN t.document END AS other_document,
-        CASE WHEN f.document_id IS NOT NULL THEN t.passage END AS other_passage
-    FROM currency_rates AS t
-    JOIN currency_rates AS f
-        ON
-            f.per_currency = t.per_currency AND f.period = t.period AND f.basis = t.basis
-            AND f.publisher_id = t.publisher_id AND f.currency <> t.currency
-    JOIN records AS publisher ON publisher.id = t.publisher_id
-    WHERE t.currency = :currency AND (:rates = '' OR publisher.slug = :rates)
+WITH wanted AS (
+    SELECT f.id
+    FROM records AS r
+    JOIN financings AS f ON f.provider_id = r.id
+    WHERE r.slug = :provider
+    UNION ALL
+    SELECT every.id
+    FROM financings AS every
+    WHERE :provider = '' AND every.kind <> ''
+),
+
+dates AS (
+    SELECT v.financing_id, v.dating
+    FROM wanted AS w
+    CROSS JOIN financing_datings AS v
+    WHERE v.financing_id = w.id
 ),
 
 sums AS (
     SELECT
-        f.id, f.currency, f.also_currency, d.in_year, d.in_month, d.on_day,
+        f.id, f.currency, f.also_currency, own.dating,
         1e0 * f.amount_minor / unit.minor_per_major AS amount,
         1e0 * f.amount_to_minor / unit.minor_per_major AS amount_to,
         1e0 * f.also_minor / also_unit.minor_per_major AS also_amount,
         1e0 * f.also_to_minor / also_unit.minor_per_major AS also_amount_to
-    FROM financings AS f
+    FROM wanted AS w
+    CROSS JOIN financings AS f
     JOIN currencies AS unit ON unit.code = f.currency
     LEFT JOIN currencies AS also_unit ON also_unit.code = f.also_currency
-    LEFT JOIN financing_dates AS d ON d.financing_id = f.id
+    LEFT JOIN dates AS own ON own.financing_id = f.id
+    WHERE f.id = w.id
 ),
 
+-- What has the same first and last day is of that day, and so on.
 periods AS (
-    SELECT s.id, s.in_year AS period FROM sums AS s
+    SELECT s.id, substr(s.dating, 1, 4) AS period FROM sums AS s WHERE substr(s.dating, 1, 4) = substr(s.dating, 11, 4)
     UNION ALL
-    SELECT s.id, s.in_month FROM sums AS s
+    SELECT s.id, substr(s.dating, 1, 7) FROM sums AS s WHERE substr(s.dating, 1, 7) = substr(s.dating, 11, 7)
     UNION ALL
-    SELECT s.id, s.on_day FROM sums AS s
+    SELECT s.id, substr(s.dating, 1, 10) FROM sums AS s WHERE substr(s.dating, 1, 10) = substr(s.dating, 11, 10)
 ),
 
 -- The rate of the day before that of the month, and that before the year's.
@@ -87,18 +81,21 @@ ranked AS (
             PARTITION BY s.id
             ORDER BY length(r.period) DESC, r.publisher, r.publisher_id, r.basis, r.document_id, r.passage, r.other_document_id, r.other_passage
         ) AS place
-    FROM rates AS r
+    FROM conversion_rates AS r
+    JOIN records AS rated_by ON rated_by.id = r.publisher_id
     JOIN periods AS p ON p.period = r.period
-    JOIN sums AS s ON s.id = p.id AND s.currency = r.currency
-    WHERE coalesce(s.also_currency, '') <> :currency
+    JOIN sums AS s ON s.id = p.id AND s.currency = r.from_currency
+    WHERE
+        r.to_currency = :currency AND (:rates = '' OR rated_by.slug = :rates)
+        AND coalesce(s.also_currency, '') <> :currency
 ),
 
 conversions AS (
     SELECT
-        r.financing_id, r.amount, r.amount_to, r.method, r.rate, r.period, r.basis, r.publisher_id, r.publisher,
-        r.document_id, r.document, r.passage, r.other_document_id, r.other_document, r.other_passage
-    FROM ranked AS r
-    WHERE r.place = 1
+        best.financing_id, best.amount, best.amount_to, best.method, best.rate, best.period, best.basis, best.publisher_id, best.publisher,
+        best.document_id, best.document, best.passage, best.other_document_id, best.other_document, best.other_passage
+    FROM ranked AS best
+    WHERE best.place = 1
     UNION ALL
     SELECT
         s.id,
@@ -113,24 +110,25 @@ conversions AS (
 single AS (
     SELECT
         f.id, f.stage, f.amount_minor, f.amount_bound, f.currency,
-        c.amount, c.amount_to, c.rate, c.other_document_id,
+        converted.amount, converted.amount_to, converted.rate, converted.other_document_id,
         sure.how_sure, sure.disputed, sure.inferred
-    FROM financings AS f
+    FROM wanted AS w
+    CROSS JOIN financings AS f
     JOIN record_certainty AS sure ON sure.record_id = f.id
-    LEFT JOIN conversions AS c ON c.financing_id = f.id
-    WHERE
-        NOT sure.is_blank
-        AND (:bulk = 'yes' OR NOT sure.is_bulk)
+    LEFT JOIN conversions AS converted ON converted.financing_id = f.id
+    WHERE f.id = w.id AND NOT sure.is_blank AND (:bulk = 'yes' OR NOT sure.is_bulk)
 ),
 
 -- Parts of what is itself converted, at the same stage.
 inside AS (
     SELECT DISTINCT p.part_id
-    FROM parts AS p
-    JOIN records AS r ON r.id = p.id
-    JOIN single AS whole ON whole.id = p.whole_id
+    FROM single AS whole
+    CROSS JOIN parts AS p
     JOIN single AS part ON part.id = p.part_id
-    WHERE r.voices > 0 AND whole.amount IS NOT NULL AND coalesce(whole.stage, '') = coalesce(part.stage, '')
+    WHERE
+        p.whole_id = whole.id AND whole.amount IS NOT NULL
+        AND EXISTS (SELECT 1 FROM records AS r WHERE r.id = p.id AND r.voices > 0)
+        AND coalesce(whole.stage, '') = coalesce(part.stage, '')
 ),
 
 told AS (
@@ -141,13 +139,13 @@ told AS (
             WHEN i.part_id IS NOT NULL THEN 'left out: part of another sum in the total'
             WHEN s.amount IS NOT NULL THEN 'added up'
             WHEN NOT EXISTS (SELECT 1 FROM exchange_rates) THEN 'left out: in ' || s.currency || ', and no exchange rates are loaded'
-            WHEN d.dated IS NULL THEN 'left out: in ' || s.currency || ', and no source says of when'
-            WHEN d.in_year IS NULL THEN 'left out: in ' || s.currency || ', and its date may be in several years'
+            WHEN own.dating IS NULL THEN 'left out: in ' || s.currency || ', and no source says of when'
+            WHEN substr(own.dating, 1, 4) <> substr(own.dating, 11, 4) THEN 'left out: in ' || s.currency || ', and its date may be in several years'
             ELSE 'left out: no rate of ' || s.currency || ' for its year'
         END AS in_total
     FROM single AS s
     LEFT JOIN inside AS i ON i.part_id = s.id
-    LEFT JOIN financing_dates AS d ON d.financing_id = s.id
+    LEFT JOIN dates AS own ON own.financing_id = s.id
 ),
 
 final AS (

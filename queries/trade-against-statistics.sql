@@ -2,6 +2,12 @@
 -- question: What do the statistics that are loaded say of the trade that an article gives a figure of?
 -- group: Money and trade
 -- parameters:
+--   country:
+--     type: text
+--     default: ''
+--     of: [trade_figures.country_id, trade_figures.partner_id]
+--     help: Only trade with this country on either side.
+--     unlisted: No trade figure of {chosen} is coded.
 --   figure: {type: text, default: '', of: trade_figures.id, label: Trade figure, help: Only this figure.}
 -- rests_on: [trade_figure_id, statistic_id, other_statistic_id]
 -- columns:
@@ -41,13 +47,33 @@
 --   - Forecasts and targets, and figures that only datasets give.
 -- when_empty: No article gives a figure of trade.
 WITH wanted AS (
-    SELECT r.id
+    SELECT t.id
     FROM records AS r
-    WHERE r.slug = :figure AND r.kind = 'trade figure'
+    JOIN trade_figures AS t ON t.id = r.id
+    WHERE
+        r.slug = :figure
+        AND (
+            :country = ''
+            OR EXISTS (
+                SELECT 1
+                FROM records AS side
+                WHERE side.slug = :country AND (side.id = t.country_id OR side.id = t.partner_id)
+            )
+        )
+    UNION ALL
+    SELECT t.id
+    FROM records AS r
+    JOIN trade_figures AS t ON t.country_id = r.id
+    WHERE :figure = '' AND r.slug = :country
+    UNION ALL
+    SELECT t.id
+    FROM records AS r
+    JOIN trade_figures AS t ON t.partner_id = r.id
+    WHERE :figure = '' AND r.slug = :country
     UNION ALL
     SELECT every.id
     FROM trade_figures AS every
-    WHERE :figure = '' AND every.kind <> ''
+    WHERE :figure = '' AND :country = '' AND every.kind <> ''
 ),
 
 claimed AS (
@@ -79,16 +105,17 @@ datasets AS (
     GROUP BY coalesce(d.publisher_id, 0), d.title
 ),
 
+-- Conditions on one large table alone have SQLite read all of it beforehand; hence the claimed ones in each.
 pairs AS (
     SELECT c.id, s.id AS statistic_id, CASE s.flow WHEN 'X' THEN 'there' WHEN 'M' THEN 'back' ELSE 'both' END AS route
     FROM claimed AS c
     CROSS JOIN trade_figures AS s
-    WHERE s.country_id = c.country_id AND s.partner_id = c.partner_id AND s.status = 'actual'
+    WHERE s.country_id = c.country_id AND s.partner_id = c.partner_id AND CASE WHEN c.id > 0 THEN s.status END = 'actual'
     UNION ALL
     SELECT c.id, s.id, CASE s.flow WHEN 'X' THEN 'back' WHEN 'M' THEN 'there' ELSE 'both' END
     FROM claimed AS c
     CROSS JOIN trade_figures AS s
-    WHERE s.country_id = c.partner_id AND s.partner_id = c.country_id AND s.status = 'actual'
+    WHERE s.country_id = c.partner_id AND s.partner_id = c.country_id AND CASE WHEN c.id > 0 THEN s.status END = 'actual'
 ),
 
 -- What a dataset itself says of a figure, whatever stands.
@@ -107,7 +134,8 @@ given AS (
     CROSS JOIN claims AS k
     WHERE
         s.id = p.statistic_id AND a.record_id = s.id AND d.id = a.document_id AND k.account_id = a.id
-        AND d.source_type = 'dataset' AND k.field = 'amount' AND k.unit IS NOT NULL AND a.scope = '' AND NOT a.is_denied
+        AND CASE WHEN p.id > 0 THEN k.field END = 'amount'
+        AND CASE WHEN p.id > 0 THEN d.source_type = 'dataset' AND k.unit IS NOT NULL AND a.scope = '' AND NOT a.is_denied END
 ),
 
 covered AS (
@@ -166,28 +194,15 @@ told AS (
 
 rates AS (
     SELECT
-        f.currency AS from_currency,
-        t.currency AS to_currency,
-        f.period,
-        t.rate / f.rate AS rate,
-        CASE
-            WHEN f.document_id IS NOT NULL AND t.document_id IS NOT NULL THEN 'cross rate through ' || f.per_currency
-            WHEN t.document_id IS NOT NULL THEN 'as given'
-            ELSE 'inverse of the rate given'
-        END AS method,
-        f.publisher,
+        r.from_currency, r.to_currency, r.period, r.rate, r.method, r.publisher,
         row_number() OVER (
-            PARTITION BY f.currency, t.currency, f.period
-            ORDER BY f.publisher, f.publisher_id, f.basis, f.document_id, f.passage, t.document_id, t.passage
+            PARTITION BY r.from_currency, r.to_currency, r.period
+            ORDER BY r.publisher, r.publisher_id, r.basis, r.document_id, r.passage, r.other_document_id, r.other_passage
         ) AS place
-    FROM currency_rates AS t
-    JOIN currency_rates AS f
-        ON
-            f.per_currency = t.per_currency AND f.period = t.period AND f.basis = t.basis
-            AND f.publisher_id = t.publisher_id AND f.currency <> t.currency
+    FROM conversion_rates AS r
     WHERE
-        f.currency IN (SELECT c.currency FROM claimed AS c WHERE c.currency IS NOT NULL)
-        AND t.currency IN (SELECT n.currency FROM near AS n)
+        r.from_currency IN (SELECT c.currency FROM claimed AS c WHERE c.currency IS NOT NULL)
+        AND r.to_currency IN (SELECT n.currency FROM near AS n)
 ),
 
 final AS (

@@ -157,6 +157,8 @@ def test_totals_are_of_one_stage_add_no_part_twice_and_count_what_they_leave_out
         ("agreed", "left out: no rate of EUR for its year", 1, None, None),
         ("agreed", "left out: part of another sum in the total", 1, None, None),
     ]
+    assert as_dicts("financing-totals-in-one-currency", url, provider="state-a") == result
+    assert as_dicts("financing-totals-in-one-currency", url, provider="state-b") == []
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,11 @@ STEPS_AT_A_TIME = 100
 # Of SQLite's virtual machine. A look at each citation would take 30,000 rows times several steps.
 STEPS, STEPS_OF_A_ROW = 25_000, 600
 # What weighs each voice against all others on the same thing takes more for a row.
-STEPS_OF_ITS_ROWS = {"changes-over-time": 1_500, "co-attendance": 700, "document-check": 3_000}
+STEPS_OF_ITS_ROWS = {
+    **{"changes-over-time": 1_500, "co-attendance": 700, "document-check": 3_000},
+    # A total is of many sums, each of which is dated and converted.
+    "financing-totals-in-one-currency": 10_000,
+}
 STEPS_OF_A_SMALL_PROJECT = 200_000
 VIEW_SQL = {view.name: view.sql for view in VIEWS}
 WITH_NARROW = [report for report in list_reports() if NARROW & {parameter.name for parameter in report.parameters}]

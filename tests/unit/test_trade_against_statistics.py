@@ -62,6 +62,9 @@ def compared(url: str, **given: str) -> list[tuple[Any, ...]]:
 def test_without_statistics_the_report_says_so(url: str) -> None:
     assert {row[1:] for row in compared(url)} == {(None, "no trade statistics are loaded", *[None] * 5)}
     assert len(compared(url)) == 6
+    for country, figures in (("state-b", 6), ("agency-d", 0)):
+        assert len(compared(url, country=country)) == figures
+        assert len(compared(url, country=country, figure="state-a/state-b/x/2016")) == min(figures, 1)
 
 
 def test_each_direction_and_both_stand_beside_a_turnover_with_mirror_data_named(tmp_path: Path, url: str) -> None:
