@@ -134,12 +134,7 @@ overdue AS (
         d.id AS document_id, d.published_on AS said_on, d.published_on_latest,
         CASE
             WHEN w.planned IS NULL AND coalesce(m.status, '') <> 'scheduled' THEN NULL
-            WHEN (SELECT min(f.stage) FROM financings AS f WHERE f.id = m.subject_id) = 'planned' THEN 'plan'
-            WHEN
-                (SELECT count(a.speaker_id) FROM accounts AS a WHERE a.record_id = m.id AND a.document_id = d.id) > 0
-                OR d.source_type = 'official statement'
-                THEN 'announcement'
-            ELSE 'forecast'
+            ELSE (SELECT min(n.nature) FROM promise_natures AS n WHERE n.milestone_id = m.id AND n.document_id = d.id)
         END AS nature
     FROM promised AS w
     JOIN milestones AS m ON m.id = w.milestone_id

@@ -54,16 +54,11 @@ promised AS (
         p.planned_latest AS due, p.planned, p.planned_printed, p.milestone_id, p.type AS step, p.subject_id, p.subject,
         CASE
             WHEN p.planned IS NULL AND coalesce(p.status, '') <> 'scheduled' THEN NULL
-            WHEN (SELECT min(f.stage) FROM financings AS f WHERE f.id = p.subject_id) = 'planned' THEN 'plan'
-            WHEN
-                (
-                    SELECT count(a.speaker_id)
-                    FROM accounts AS a
-                    WHERE a.record_id = p.milestone_id AND a.document_id = p.document_id
-                ) > 0
-                OR said_in.source_type = 'official statement'
-                THEN 'announcement'
-            ELSE 'forecast'
+            ELSE (
+                SELECT min(n.nature)
+                FROM promise_natures AS n
+                WHERE n.milestone_id = p.milestone_id AND n.document_id = p.document_id
+            )
         END AS nature,
         p.document_id, p.document, p.said_on, p.how_sure, p.hedge,
         p.inferred, p.disputed, p.updated, said_in.published_on_latest

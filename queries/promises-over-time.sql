@@ -367,13 +367,14 @@ gathered AS (
         CASE WHEN done.low > coalesce(dates.high, dates.low) THEN coalesce(done.high, done.low) ELSE coalesce(dates.high, dates.low) END AS last_end,
         dates.first_high - dates.first_low AS first_width,
         CASE WHEN done.low > coalesce(dates.high, dates.low) THEN done.high - done.low ELSE dates.high - dates.low END AS last_width,
-        said_so.origin_id, said_so.speaker_id, said_so.quoted, said_so.document_id, f.provider_id, f.stage, begun.dated AS first_said, latest.day AS last_news,
+        said_so.origin_id, said_so.speaker_id, said_so.quoted, said_so.document_id, f.provider_id, n.nature, begun.dated AS first_said, latest.day AS last_news,
         verdict.origin_id AS settled_by_id, verdict.document_id AS settled_in_id, verdict.day AS settled_on,
         ended.origin_id AS called_off_by_id, ended.document_id AS called_off_in_id
     FROM promising AS said_so
     JOIN milestones AS m ON m.id = said_so.id
     JOIN first_promised AS begun ON begun.id = said_so.id
     JOIN news AS latest ON latest.id = said_so.id
+    JOIN promise_natures AS n ON n.account_id = said_so.account_id
     LEFT JOIN moved AS dates ON dates.id = said_so.id
     LEFT JOIN reached AS done ON done.id = said_so.id
     LEFT JOIN settled AS verdict ON verdict.id = said_so.id AND verdict.place = 1
@@ -397,12 +398,7 @@ judged AS (
             ELSE 'not yet due'
         END AS outcome,
         CASE WHEN times_put_off + times_brought_forward > 0 OR reached_from > due THEN cast(last_end - first_end AS bigint) END AS days,
-        CASE WHEN coalesce(last_width, 0) > coalesce(first_width, 0) THEN last_width ELSE first_width END AS width,
-        CASE
-            WHEN stage = 'planned' THEN 'plan'
-            WHEN quoted = 1 THEN 'announcement'
-            ELSE 'forecast'
-        END AS nature
+        CASE WHEN coalesce(last_width, 0) > coalesce(first_width, 0) THEN last_width ELSE first_width END AS width
     FROM gathered AS g
 ),
 

@@ -36,12 +36,12 @@
 --   conversion: {below: claimed_in_currency, heading: how, meaning: 'By which rate, and whose.', absent: 'no rate is needed, or there is none'}
 --   ratio: {type: number, heading: claimed per statistic, meaning: 'What is claimed divided by the statistic, where both are of the same flow and period.', absent: they are not of the same}
 --   definition: {heading: what the dataset counts, meaning: 'Its definitions and licence, as its mapping declares them.', absent: none is declared}
---   statistic_id: {type: id, meaning: The figure of the dataset., absent: it is silent}
---   other_statistic_id: {type: id, meaning: The figure of the other direction., absent: nothing is added up}
+--   statistic_id: {type: id, meaning: 'The figure of the dataset, or the first of those that are added up.', absent: it is silent}
+--   other_statistic_id: {type: id, meaning: 'The figure of the other direction, or the last of those that are added up.', absent: nothing is added up}
 -- caveats:
 --   - A turnover is set beside the exports of both sides together and, where a dataset has them, the imports of both. Statistics define turnover differently, and articles rarely say which they quote.
 --   - 'Exports are mostly valued at the border of the exporter (FOB), imports at that of the importer, with freight and insurance (CIF). What is imported is therefore some percent more than what is exported, apart from errors, re-exports and secrecy.'
---   - A ratio is given only where periods are the same. A part of a year is never scaled up.
+--   - Months, or years, of the period claimed are added up; where the dataset lacks some, the row says how many it has. A ratio is given only where the whole period is there. A part of a year is never scaled up.
 --   - Trade in goods is no trade in services; what a dataset counts is said beside it, as its mapping declares it.
 -- leaves_out:
 --   - Forecasts and targets, and figures that only datasets give.
@@ -156,7 +156,10 @@ near AS (
             WHEN g.earliest <= c.earliest AND g.latest >= c.latest THEN 'what is claimed is of a part of this period'
             WHEN g.earliest >= c.earliest AND g.latest <= c.latest THEN 'a part of the period claimed'
             ELSE 'it overlaps the period claimed'
-        END AS finding
+        END AS finding,
+        CASE WHEN g.period = substr(g.earliest, 1, 4) THEN 'years' WHEN g.period = substr(g.earliest, 1, 7) THEN 'months' END AS step,
+        cast(substr(c.latest, 1, 4) AS integer) - cast(substr(c.earliest, 1, 4) AS integer) AS more_years,
+        cast(substr(c.latest, 6, 2) AS integer) - cast(substr(c.earliest, 6, 2) AS integer) AS more_months
     FROM given AS g
     JOIN claimed AS c ON c.id = g.id
     WHERE
@@ -164,17 +167,63 @@ near AS (
         AND (c.flow = 'turnover' OR g.route = CASE c.flow WHEN 'X' THEN 'there' ELSE 'back' END)
 ),
 
+-- Months, or years, of the period claimed; not where a dataset has two figures of one of them.
+added AS (
+    SELECT
+        n.id, n.publisher_id, n.title, n.flow, n.route, n.claimed_flow, n.currency, n.step,
+        min(n.period) AS first_period,
+        max(n.period) AS last_period,
+        round(100e0 * sum(n.amount)) / 100e0 AS amount,
+        min(n.statistic_id) AS first_id,
+        max(n.statistic_id) AS last_id,
+        count(*) AS steps,
+        CASE n.step WHEN 'years' THEN n.more_years + 1 ELSE 12 * n.more_years + n.more_months + 1 END AS all_steps
+    FROM near AS n
+    WHERE n.finding = 'a part of the period claimed' AND n.step IS NOT NULL
+    GROUP BY
+        n.id, n.publisher_id, n.title, n.flow, n.route, n.claimed_flow, n.currency, n.step,
+        CASE n.step WHEN 'years' THEN n.more_years + 1 ELSE 12 * n.more_years + n.more_months + 1 END
+    HAVING count(*) > 1 AND count(*) = count(DISTINCT n.period)
+),
+
+whole AS (
+    SELECT
+        n.id, n.publisher_id, n.title, n.finding, n.period, n.currency, n.amount, n.flow, n.route, n.claimed_flow, n.statistic_id,
+        nullif(n.statistic_id, n.statistic_id) AS last_id,
+        CASE n.finding WHEN 'the same period' THEN 1 ELSE 0 END AS is_of_the_period
+    FROM near AS n
+    WHERE
+        NOT EXISTS (
+            SELECT 1
+            FROM added AS sum_of
+            WHERE
+                sum_of.id = n.id AND sum_of.publisher_id = n.publisher_id AND sum_of.title = n.title AND sum_of.flow = n.flow
+                AND sum_of.route = n.route AND sum_of.currency = n.currency
+                AND sum_of.step = CASE n.finding WHEN 'a part of the period claimed' THEN n.step END
+        )
+    UNION ALL
+    SELECT
+        n.id, n.publisher_id, n.title,
+        CASE
+            WHEN n.steps = n.all_steps THEN 'all ' || n.step || ' of the period claimed, added up'
+            ELSE cast(n.steps AS varchar(9)) || ' of the ' || cast(n.all_steps AS varchar(9)) || ' ' || n.step || ' claimed, added up'
+        END,
+        n.first_period || '/' || n.last_period, n.currency, n.amount, n.flow, n.route, n.claimed_flow, n.first_id, n.last_id,
+        CASE n.steps WHEN n.all_steps THEN 1 ELSE 0 END
+    FROM added AS n
+),
+
 told AS (
     SELECT
         n.id, n.publisher_id, n.title, n.finding, n.period, n.currency, n.amount, n.statistic_id,
-        nullif(n.statistic_id, n.statistic_id) AS other_statistic_id,
+        n.last_id AS other_statistic_id,
         CASE n.flow
             WHEN 'turnover' THEN 'turnover'
             WHEN 'X' THEN 'exports of ' || from_state.label || ' to ' || to_state.label
             ELSE 'imports of ' || from_state.label || ' from ' || to_state.label
         END AS measure,
-        CASE WHEN n.claimed_flow <> 'turnover' OR n.flow = 'turnover' THEN 1 ELSE 0 END AS comparable
-    FROM near AS n
+        CASE WHEN n.claimed_flow <> 'turnover' OR n.flow = 'turnover' THEN n.is_of_the_period ELSE 0 END AS comparable
+    FROM whole AS n
     JOIN trade_figures AS s ON s.id = n.statistic_id
     JOIN records AS from_state ON from_state.id = s.country_id
     JOIN records AS to_state ON to_state.id = s.partner_id
@@ -183,12 +232,12 @@ told AS (
         there.id, there.publisher_id, there.title, there.finding, there.period, there.currency,
         there.amount + back.amount, there.statistic_id, back.statistic_id,
         CASE there.flow WHEN 'X' THEN 'exports both ways' ELSE 'imports both ways (mirror data)' END,
-        1
-    FROM near AS there
-    JOIN near AS back
+        there.is_of_the_period
+    FROM whole AS there
+    JOIN whole AS back
         ON
             back.id = there.id AND back.publisher_id = there.publisher_id AND back.title = there.title
-            AND back.period = there.period AND back.currency = there.currency AND back.flow = there.flow
+            AND back.period = there.period AND back.finding = there.finding AND back.currency = there.currency AND back.flow = there.flow
     WHERE there.claimed_flow = 'turnover' AND there.route = 'there' AND back.route = 'back'
 ),
 
@@ -228,7 +277,7 @@ final AS (
         c.amount * e.rate AS claimed_in_currency,
         'rate of ' || e.period || ', ' || e.method || ', ' || e.publisher AS conversion,
         CASE
-            WHEN beside.comparable = 1 AND beside.finding = 'the same period' AND beside.amount > 0
+            WHEN beside.comparable = 1 AND beside.amount > 0
                 THEN round(100e0 * c.amount * CASE WHEN c.currency = beside.currency THEN 1e0 ELSE e.rate END / beside.amount) / 100e0
         END AS ratio,
         coalesce(head.note || ' ', '') || coalesce('Licence: ' || own.license || '.', '') AS definition,

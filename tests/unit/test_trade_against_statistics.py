@@ -86,6 +86,25 @@ def test_each_direction_and_both_stand_beside_a_turnover_with_mirror_data_named(
     assert row["definition"] == "Goods, CIF. Licence: CC0-1.0."
 
 
+def test_months_of_a_claimed_year_are_added_up_and_gaps_counted(tmp_path: Path, url: str) -> None:
+    mapping = read_mapping(
+        written(tmp_path, "m.yaml", MIRROR.replace("slug: mirror, title: Imports", "slug: m, title: Months"))
+    )
+    months = [f"2016-{month:02}" for month in range(1, 13)]
+    there = [f"State B,State A,{month},100.25\n" for month in months]
+    back = [f"State A,State B,{month},50\n" for month in months[:9]]
+    import_dataset(url, mapping, written(tmp_path, "months.csv", "of,from,year,sum\n" + "".join(there + back)))
+    beside = [row[2:] for row in compared(url, figure="state-a/state-b/turnover/2016")]
+    assert beside == [
+        ("9 of the 12 months claimed, added up", "2016", "imports of State A from State B", 450, "EUR", None),
+        ("all months of the period claimed, added up", "2016", "imports of State B from State A", 1203, "EUR", None),
+    ]
+    import_dataset(url, *imf(tmp_path, RATES.replace("2023", "2016")))
+    (sold,) = run_report("trade-against-statistics", database=url, figure="state-a/state-b/x/2016").as_dicts()
+    assert (sold["statistic"], sold["statistic_period"]) == (1203, "2016-01/2016-12")
+    assert sold["ratio"] == pytest.approx(1493000 * EURO_2023 / 1203, abs=0.01)
+
+
 def test_silence_is_told_and_so_is_a_figure_that_both_give(tmp_path: Path, url: str) -> None:
     import_dataset(url, *trade(tmp_path))
     beside = {row[0]: row[2:] for row in compared(url) if row[4] is None}

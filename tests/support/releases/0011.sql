@@ -3127,4 +3127,18 @@ CREATE VIEW financing_dates AS
             WHEN 's' THEN 'when the amount was said'
         END AS dated_by
     FROM financing_datings AS c;
+CREATE VIEW promise_natures AS
+    SELECT
+        m.id AS milestone_id,
+        a.id AS account_id,
+        a.document_id,
+        CASE
+            WHEN f.stage = 'planned' THEN 'plan'
+            WHEN a.speaker_id IS NOT NULL OR d.source_type = 'official statement' THEN 'announcement'
+            ELSE 'forecast'
+        END AS nature
+    FROM milestones AS m
+    JOIN accounts AS a ON a.record_id = m.id
+    JOIN documents AS d ON d.id = a.document_id
+    LEFT JOIN financings AS f ON f.id = m.subject_id;
 COMMIT;
