@@ -59,6 +59,11 @@ def test_it_is_what_openapi_says_that_it_is(described: dict[str, Any]) -> None:
     assert len(named) == len(set(named))
 
 
+def test_it_says_where_assistants_ask_and_why_no_path_does(described: dict[str, Any]) -> None:
+    assert "/mcp" not in described["paths"]
+    assert "AI assistants ask /mcp instead" in described["info"]["description"]
+
+
 def test_what_json_is_made_of_is_said_wherever_it_is_the_answer(described: dict[str, Any]) -> None:
     schemas = {
         (path, status): content.get("application/json", {}).get("schema")

@@ -1,5 +1,6 @@
 """The whole description; here are the paths of files and feeds, and of what describes the rest."""
 
+from communique.web.assistants.endpoint import PATH, is_offered
 from communique.web.charts import charts
 from communique.web.edition import DATABASE, Row, ServedEdition
 from communique.web.openapi.changes import SCHEMAS_OF_CHANGES, paths_of_changes
@@ -48,6 +49,11 @@ _ABOUT = (
     "Blank means that the source does not say; a plan is not a fact. Everything is read-only, without keys or "
     "accounts. An edition never changes; a new one may number ids anew, so keep slugs and addresses."
 )
+# The protocol has descriptions of its own, which clients ask for.
+_FOR_ASSISTANTS = (
+    f" AI assistants ask {PATH} instead, by the Model Context Protocol (Streamable HTTP, stateless): its tools describe "
+    "themselves there, and their calls are no paths, so that they are not listed here."
+)
 
 
 def whole_description(edition: ServedEdition, site: str, downloads: dict[str, str]) -> Row:
@@ -76,7 +82,7 @@ def whole_description(edition: ServedEdition, site: str, downloads: dict[str, st
         "info": {
             "title": edition.project["title"],
             "summary": "A database of diplomacy, for programs",
-            "description": f"{edition.project['description']} {_ABOUT}",
+            "description": f"{edition.project['description']} {_ABOUT}{_FOR_ASSISTANTS if is_offered() else ''}",
             "version": edition.name,
             **_license(edition),
         },
