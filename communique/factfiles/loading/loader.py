@@ -46,7 +46,8 @@ RECORDS_AT_A_TIME = 20_000
 # Fewer have the server wait for this process, more have this process wait for the server.
 _SETTLED_AT_A_TIME = 1_500
 _UNITS_LOOKED_UP = 20
-_CACHE_KIB = 192 * 1024
+# With more, memory grows with the rows until it is full; importing 299,000 rows takes as long with 192 MiB.
+_CACHE_KIB = 32 * 1024
 _LOCK = 0x4C4F4144  # "LOAD"; any number will do as long as it stays the same
 
 
