@@ -36,7 +36,9 @@ STEPS_AT_A_TIME = 100
 STEPS, STEPS_OF_A_ROW = 25_000, 600
 # What weighs each voice against all others on the same thing takes more for a row.
 STEPS_OF_ITS_ROWS = {
-    "changes-over-time": 1_500, "co-attendance": 700, "document-check": 3_000,
+    "changes-over-time": 1_500,
+    "co-attendance": 700,
+    "document-check": 3_000,
     # A total is of many sums, each of which is dated and converted.
     "financing-totals-in-one-currency": 10_000,
 }
