@@ -156,7 +156,18 @@ def test_who_says_that_a_group_came_says_so_of_each_person_in_it(tmp_path: Path)
     partly = "the other says so of 1 of the 2 who belong to it"
     assert found_of(url, "Three ministers", "doc-2") == [("not comparable", partly)]
     stayed = attended("three-ministers", attendance="absent")
-    assert found_of(told(tmp_path / "c", one, stayed, gazetteer=THREE), "Minister C", "doc-1") == [("silent", None)]
+    apart = told(tmp_path / "c", one, stayed, gazetteer=THREE)
+    assert found_of(apart, "Minister C", "doc-1") == [("silent", None)]
+    # What rests on one voice names who else says so of the group.
+    named = [
+        {
+            row["record"].split(" at ")[0]: row["of_its_group"]
+            for row in run_report("one-voice", address, kind="participant").as_dicts()
+        }
+        for address in (url, apart)
+    ]
+    assert named[0] == {"Minister C": "doc-2", "Three ministers": None}
+    assert named[1]["Minister C"] is None
 
 
 def test_a_state_is_confirmed_by_whom_it_sent_and_not_the_other_way_round(tmp_path: Path) -> None:
@@ -457,6 +468,20 @@ def test_who_gives_another_sum_is_counted_as_on_the_record(tmp_path: Path) -> No
         ("that it is so, with another value", 1, "doc-3"),
     ]
     assert values(url, "SELECT voices FROM records WHERE slug = 'loan'") == [(2,)]
+
+
+def test_whom_later_news_overtook_is_no_voice_for_what_stands(tmp_path: Path) -> None:
+    guests = [
+        {"actor": "minister-c", "attendance": attendance, "at": "P1.S3"} for attendance in ("expected", "attended")
+    ]
+    url = told(tmp_path, *(talks({"participants": [guest]}) for guest in guests))
+    (row,) = run_report("one-voice", url, kind="participant").as_dicts()
+    assert (row["voice"], row["documents"], row["document"]) == ("doc-2", 1, "doc-2")
+    rows = run_report("who-said-it-first", url, record="capital-talks/minister-c").as_dicts()
+    assert [(row["value"], row["voices"], row["document"]) for row in rows if not row["field"]] == [
+        ("that it is so", 1, "doc-2"),
+        ("that it is so, with another value", 1, "doc-1"),
+    ]
 
 
 def test_who_is_undated_says_nothing_first(tmp_path: Path) -> None:
