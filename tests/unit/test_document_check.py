@@ -170,6 +170,19 @@ def test_who_says_that_a_group_came_says_so_of_each_person_in_it(tmp_path: Path)
     assert named[1]["Minister C"] is None
 
 
+def test_a_group_whose_people_are_all_named_is_compared_person_by_person(tmp_path: Path) -> None:
+    group, one, two = attended("three-ministers"), attended("minister-c"), attended("minister-c", "minister-f")
+    found = {}
+    for name, people in (("all", two), ("one", one)):
+        url = told(tmp_path / name, {**people, "memberships": BELONG}, group, gazetteer=THREE)
+        rows = run_report("side-by-side", url, record="capital-talks").as_dicts()
+        found[name] = {r["record"].split(" at ")[0]: r["comparison"] for r in rows if r["kind"] == "participant"}
+    assert found == {
+        "all": {"Minister C": "both", "Minister F": "both"},
+        "one": {"Minister C": "both", "Three ministers": "only the second"},
+    }
+
+
 def test_a_state_is_confirmed_by_whom_it_sent_and_not_the_other_way_round(tmp_path: Path) -> None:
     url = told(tmp_path / "a", {"memberships": BELONG}, {"memberships": [SENT]}, gazetteer=THREE)
     assert found_of(url, "State A", "doc-2", "") == [("confirmed", "the other names who came for it: Minister C")]
