@@ -19,7 +19,7 @@
 --   how_sure: {type: how_sure, meaning: The surest word of that voice., absent: it speaks of single fields only}
 --   voice_id: {type: id, meaning: Whose voice it is.}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
---   of_its_group: {below: voice, heading: who else names its group, meaning: 'Another voice that says the same of a group to which the person belongs, such as ministers who came together; of several the first by name.', absent: no other names one}
+--   of_its_group: {below: voice, heading: who else names its group, meaning: 'Who else says the same of a group to which the person belongs, such as ministers who came together; of several voices the first by name.', absent: no other names one}
 --   document_id: {type: id, meaning: The earliest document that tells of it.}
 --   document: {type: record, of: document_id, heading: first in, meaning: What it is called.}
 --   published_on: {type: date, meaning: When it was published., blank: not stated}
@@ -87,7 +87,7 @@ counted AS (
 
 -- Who else says so of a group to which the person belongs.
 grouped AS (
-    SELECT t.record_id, min(voice.label) AS voice
+    SELECT t.record_id, min(voice.label) || ' says so of its group' AS told_by
     FROM told AS t
     CROSS JOIN participants AS mine
     CROSS JOIN memberships AS m
@@ -117,7 +117,7 @@ grouped AS (
 
 final AS (
     SELECT
-        c.documents, t.record_id, t.record, t.kind, t.how_sure, t.origin_id AS voice_id, voice.label AS voice, g.voice AS of_its_group,
+        c.documents, t.record_id, t.record, t.kind, t.how_sure, t.origin_id AS voice_id, voice.label AS voice, g.told_by AS of_its_group,
         t.document_id, t.document, t.published_on, t.reliability, t.passage, t.disputed
     FROM told AS t
     JOIN counted AS c ON c.record_id = t.record_id

@@ -102,7 +102,8 @@ ranked AS (
     SELECT
         t.*,
         row_number() OVER (PARTITION BY field, meant ORDER BY day NULLS LAST, document, account_id) AS place,
-        row_number() OVER (PARTITION BY field, meant, origin_id ORDER BY day NULLS LAST, document, account_id) AS place_of_voice
+        row_number() OVER (PARTITION BY field, meant, origin_id ORDER BY day NULLS LAST, document, account_id) AS place_of_voice,
+        first_value(document_id) OVER (PARTITION BY field, meant, origin_id ORDER BY day NULLS LAST, document, account_id) AS first_in
     FROM dated AS t
 ),
 
@@ -125,7 +126,7 @@ final AS (
             WHEN w.place = 1 AND (w.has_undated = 1 OR w.open_from < w.day) THEN 'says it first of those with a day'
             WHEN w.place = 1 THEN 'says it first'
             WHEN w.place_of_voice = 1 THEN 'another voice'
-            WHEN w.copy_of IS NOT NULL THEN 'the same voice again, in a copy'
+            WHEN w.copy_of IS NOT NULL AND w.document_id <> w.first_in THEN 'the same voice again, in a copy'
             ELSE 'the same voice again'
         END AS role,
         w.origin_id AS voice_id, voice.label AS voice, mouth.label AS speaker, w.document_id, w.document, coalesce(original.label, w.copy_of) AS copy_of,

@@ -166,7 +166,7 @@ def test_who_says_that_a_group_came_says_so_of_each_person_in_it(tmp_path: Path)
         }
         for address in (url, apart)
     ]
-    assert named[0] == {"Minister C": "doc-2", "Three ministers": None}
+    assert named[0] == {"Minister C": "doc-2 says so of its group", "Three ministers": None}
     assert named[1]["Minister C"] is None
 
 
@@ -466,6 +466,14 @@ def test_who_said_it_first_and_who_repeats_whom_is_told_value_by_value(tmp_path:
         ("5 hours", 2, 4, "the same voice again, in a copy", "doc-3", "doc-2"),
         ("8 hours", 1, 1, "says it first", "doc-4", None),
     ]
+
+
+def test_who_speaks_twice_in_one_copy_is_not_copied_by_itself(tmp_path: Path) -> None:
+    twice = [{**FIVE, **MINISTER, "said_on": day} for day in ("2023-12-07", "2023-12-08")]
+    url = told(tmp_path, talks(*twice, copy_of="agency-d"))
+    rows = run_report("who-said-it-first", url, record="capital-talks").as_dicts()
+    found = [row["role"] for row in rows if row["field"] == "duration"]
+    assert found == ["says it first", "the same voice again"]
 
 
 def test_who_gives_another_sum_is_counted_as_on_the_record(tmp_path: Path) -> None:
