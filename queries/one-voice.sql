@@ -19,6 +19,7 @@
 --   how_sure: {type: how_sure, meaning: The surest word of that voice., absent: it speaks of single fields only}
 --   voice_id: {type: id, meaning: Whose voice it is.}
 --   voice: {type: record, of: voice_id, meaning: What they are called.}
+--   of_its_group: {below: voice, heading: who else names its group, meaning: 'Who else says the same of a group to which the person belongs, such as ministers who came together; of several voices the first by name.', absent: no other names one}
 --   document_id: {type: id, meaning: The earliest document that tells of it.}
 --   document: {type: record, of: document_id, heading: first in, meaning: What it is called.}
 --   published_on: {type: date, meaning: When it was published., blank: not stated}
@@ -31,7 +32,7 @@
 -- caveats:
 --   - A voice that gives a sum, figure, deadline, attendance or view other than the one that stands does not count as a voice for it.
 --   - A second document is not a second voice if it copies, translates or quotes the first, or reports the same speaker. What several documents repeat comes first.
---   - A person whom one voice names and another mentions only as one of a group is listed; the check of a document counts the group.
+--   - A person whom one voice names, and another mentions only as one of a group, is listed with that other voice; the check of a document counts it.
 -- leaves_out:
 --   - What only coders conclude, and what documents say about themselves.
 -- when_empty: Everything here is said by at least two independent voices.
@@ -61,8 +62,9 @@ told AS (
     CROSS JOIN records AS r
     CROSS JOIN accounts AS a
     CROSS JOIN documents AS d
-    -- Who gives another value than the one that stands is no voice for it.
-    LEFT JOIN claims AS k ON k.account_id = a.id AND k.standing = 'rival'
+    -- Who gives another sum, figure, deadline, attendance or view than the one that stands is no voice for it.
+    LEFT JOIN claims AS k
+        ON k.account_id = a.id AND k.field IN ('amount', 'attendance', 'attitude', 'planned', 'value') AND k.standing IN ('rival', 'superseded')
     WHERE
         r.id = w.record_id
         AND r.voices = 1
@@ -83,13 +85,44 @@ counted AS (
     GROUP BY record_id
 ),
 
+-- Who else says so of a group to which the person belongs.
+grouped AS (
+    SELECT t.record_id, min(voice.label) || ' says so of its group' AS told_by
+    FROM told AS t
+    CROSS JOIN participants AS mine
+    CROSS JOIN memberships AS m
+    CROSS JOIN actors AS troop
+    CROSS JOIN participants AS theirs
+    CROSS JOIN accounts AS a
+    CROSS JOIN claims AS k
+    CROSS JOIN records AS voice
+    WHERE
+        t.place = 1
+        AND mine.id = t.record_id
+        AND m.member_id = mine.actor_id
+        AND troop.id = m.organization_id
+        AND troop.type = 'group'
+        AND theirs.meeting_id = mine.meeting_id
+        AND theirs.actor_id = troop.id
+        AND a.record_id = theirs.id
+        AND NOT a.is_denied
+        AND NOT a.is_inferred
+        AND a.origin_id <> t.origin_id
+        AND k.account_id = a.id
+        AND k.field = 'attendance'
+        AND k.value = mine.attendance
+        AND voice.id = a.origin_id
+    GROUP BY t.record_id
+),
+
 final AS (
     SELECT
-        c.documents, t.record_id, t.record, t.kind, t.how_sure, t.origin_id AS voice_id, voice.label AS voice, t.document_id,
-        t.document, t.published_on, t.reliability, t.passage, t.disputed
+        c.documents, t.record_id, t.record, t.kind, t.how_sure, t.origin_id AS voice_id, voice.label AS voice, g.told_by AS of_its_group,
+        t.document_id, t.document, t.published_on, t.reliability, t.passage, t.disputed
     FROM told AS t
     JOIN counted AS c ON c.record_id = t.record_id
     JOIN records AS voice ON voice.id = t.origin_id
+    LEFT JOIN grouped AS g ON g.record_id = t.record_id
     WHERE t.place = 1
 )
 

@@ -30,7 +30,7 @@
 --   other_document: {type: record, of: other_document_id, heading: second document, meaning: What the second document is called.}
 -- caveats:
 --   - Silence on a matter is not a denial of it.
---   - A source that says a group came is taken to mean each person in it.
+--   - A source that says a group came is taken to mean each person in it; where the other names each of them, the group itself has no row.
 -- when_empty: Only one document speaks of this record, or none. It takes two to set side by side.
 -- see_also: [document-check, disagreements]
 WITH
@@ -135,7 +135,8 @@ wholes AS (
 
 -- Who says that a group came says so of each person in it.
 in_groups AS (
-    SELECT w.record_id, b.side, troop.label AS troop, min(b.voice) AS voice, min(b.passage) AS passage
+    SELECT
+        w.record_id, b.side, troop.id AS troop_id, theirs.id AS group_id, troop.label AS troop, min(b.voice) AS voice, min(b.passage) AS passage
     FROM wholes AS w
     CROSS JOIN participants AS mine
     CROSS JOIN memberships AS m
@@ -154,7 +155,18 @@ in_groups AS (
         AND b.place = 1
         AND NOT b.is_denied
         AND CASE b.side WHEN 1 THEN w.one_value ELSE w.other_value END IS NULL
-    GROUP BY w.record_id, b.side, troop.label
+    GROUP BY w.record_id, b.side, troop.id, theirs.id, troop.label
+),
+
+-- A group of which the other document names each person is compared person by person.
+spelt_out AS (
+    SELECT n.group_id
+    FROM (SELECT g.group_id, g.troop_id, count(DISTINCT g.record_id) AS named FROM in_groups AS g GROUP BY g.group_id, g.troop_id) AS n
+    CROSS JOIN memberships AS m
+    CROSS JOIN actors AS person
+    WHERE m.organization_id = n.troop_id AND person.id = m.member_id AND person.type = 'person'
+    GROUP BY n.group_id, n.named
+    HAVING count(DISTINCT m.member_id) = n.named
 ),
 
 grouped AS (
@@ -261,6 +273,8 @@ final AS (
         NULL AS part
     FROM wholes AS w
     LEFT JOIN grouped AS g ON g.record_id = w.record_id
+    LEFT JOIN spelt_out AS o ON o.group_id = w.record_id
+    WHERE o.group_id IS NULL OR coalesce(w.one_value, w.other_value) <> 'said' OR (w.one_value IS NOT NULL AND w.other_value IS NOT NULL)
     UNION ALL
     SELECT
         record_id, field, comparison, one_value, one_voice, one_passage, other_value, other_voice, other_passage, part

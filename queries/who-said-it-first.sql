@@ -6,7 +6,7 @@
 -- rests_on: [record_id]
 -- columns:
 --   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
---   value: {type: value, meaning: 'What is said; of the whole record that it is so, or that it is so with another sum, figure or view than what stands.'}
+--   value: {type: value, meaning: 'What is said; of the whole record that it is so, or that it is so with another sum, figure, deadline, attendance or view than what stands.'}
 --   voices: {type: integer, meaning: Number of independent voices that say just this.}
 --   place: {type: ordinal, heading: in order, meaning: 'Whether it is the first to say so, the second and so on, by the day it was said, else printed.'}
 --   role: {meaning: 'Whether this voice is the first to say so (or the first with a day, where documents without one may be earlier), another voice, or the same voice again, be it in a copy.'}
@@ -28,7 +28,7 @@
 --   - Denials; what coders conclude and no source says; how coders sort things (sector, sort of event, unit).
 -- see_also: [changes-over-time, one-voice]
 WITH otherwise AS (
-    -- Who gives another sum, figure or view, and nowhere what stands, is no voice for the record, as on its page.
+    -- Who gives another sum, figure, deadline, attendance or view, and nowhere what stands, is no voice for the record, as on its page.
     SELECT DISTINCT rival.origin_id
     FROM (
         SELECT a.origin_id
@@ -39,9 +39,9 @@ WITH otherwise AS (
             r.slug = :record
             AND a.record_id = r.id
             AND k.account_id = a.id
-            AND k.field IN ('amount', 'attendance', 'attitude', 'value')
+            AND k.field IN ('amount', 'attendance', 'attitude', 'planned', 'value')
         GROUP BY a.origin_id, k.field
-        HAVING max(CASE WHEN k.standing = 'rival' THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
+        HAVING max(CASE WHEN k.standing IN ('rival', 'superseded') THEN 1 WHEN k.standing IN ('stands', 'agrees', 'near') THEN 2 ELSE 0 END) = 1
     ) AS rival
 ),
 
@@ -102,7 +102,8 @@ ranked AS (
     SELECT
         t.*,
         row_number() OVER (PARTITION BY field, meant ORDER BY day NULLS LAST, document, account_id) AS place,
-        row_number() OVER (PARTITION BY field, meant, origin_id ORDER BY day NULLS LAST, document, account_id) AS place_of_voice
+        row_number() OVER (PARTITION BY field, meant, origin_id ORDER BY day NULLS LAST, document, account_id) AS place_of_voice,
+        first_value(document_id) OVER (PARTITION BY field, meant, origin_id ORDER BY day NULLS LAST, document, account_id) AS first_in
     FROM dated AS t
 ),
 
@@ -125,7 +126,7 @@ final AS (
             WHEN w.place = 1 AND (w.has_undated = 1 OR w.open_from < w.day) THEN 'says it first of those with a day'
             WHEN w.place = 1 THEN 'says it first'
             WHEN w.place_of_voice = 1 THEN 'another voice'
-            WHEN w.copy_of IS NOT NULL THEN 'the same voice again, in a copy'
+            WHEN w.copy_of IS NOT NULL AND w.document_id <> w.first_in THEN 'the same voice again, in a copy'
             ELSE 'the same voice again'
         END AS role,
         w.origin_id AS voice_id, voice.label AS voice, mouth.label AS speaker, w.document_id, w.document, coalesce(original.label, w.copy_of) AS copy_of,

@@ -1,6 +1,6 @@
 """How far two coders agree: two projects with codings of the same documents, held against each other.
 
-`python -m tools.agreement A B --write docs/agreement.md` keeps the tables; what differs is said on standard output, by
+`python -m tools.agreement A B --write PAGE` keeps the tables; what differs is said on standard output, by
 document, record, field and place. No sentence is read: the codings have none.
 """
 

@@ -156,7 +156,31 @@ def test_who_says_that_a_group_came_says_so_of_each_person_in_it(tmp_path: Path)
     partly = "the other says so of 1 of the 2 who belong to it"
     assert found_of(url, "Three ministers", "doc-2") == [("not comparable", partly)]
     stayed = attended("three-ministers", attendance="absent")
-    assert found_of(told(tmp_path / "c", one, stayed, gazetteer=THREE), "Minister C", "doc-1") == [("silent", None)]
+    apart = told(tmp_path / "c", one, stayed, gazetteer=THREE)
+    assert found_of(apart, "Minister C", "doc-1") == [("silent", None)]
+    # What rests on one voice names who else says so of the group.
+    named = [
+        {
+            row["record"].split(" at ")[0]: row["of_its_group"]
+            for row in run_report("one-voice", address, kind="participant").as_dicts()
+        }
+        for address in (url, apart)
+    ]
+    assert named[0] == {"Minister C": "doc-2 says so of its group", "Three ministers": None}
+    assert named[1]["Minister C"] is None
+
+
+def test_a_group_whose_people_are_all_named_is_compared_person_by_person(tmp_path: Path) -> None:
+    group, one, two = attended("three-ministers"), attended("minister-c"), attended("minister-c", "minister-f")
+    found = {}
+    for name, people in (("all", two), ("one", one)):
+        url = told(tmp_path / name, {**people, "memberships": BELONG}, group, gazetteer=THREE)
+        rows = run_report("side-by-side", url, record="capital-talks").as_dicts()
+        found[name] = {r["record"].split(" at ")[0]: r["comparison"] for r in rows if r["kind"] == "participant"}
+    assert found == {
+        "all": {"Minister C": "both", "Minister F": "both"},
+        "one": {"Minister C": "both", "Three ministers": "only the second"},
+    }
 
 
 def test_a_state_is_confirmed_by_whom_it_sent_and_not_the_other_way_round(tmp_path: Path) -> None:
@@ -444,6 +468,14 @@ def test_who_said_it_first_and_who_repeats_whom_is_told_value_by_value(tmp_path:
     ]
 
 
+def test_who_speaks_twice_in_one_copy_is_not_copied_by_itself(tmp_path: Path) -> None:
+    twice = [{**FIVE, **MINISTER, "said_on": day} for day in ("2023-12-07", "2023-12-08")]
+    url = told(tmp_path, talks(*twice, copy_of="agency-d"))
+    rows = run_report("who-said-it-first", url, record="capital-talks").as_dicts()
+    found = [row["role"] for row in rows if row["field"] == "duration"]
+    assert found == ["says it first", "the same voice again"]
+
+
 def test_who_gives_another_sum_is_counted_as_on_the_record(tmp_path: Path) -> None:
     """The report and the record have one number of voices; who differs is named, and counted apart."""
     loan = {"slug": "loan", "provider": "state-a", "stage": "agreed", "at": "P1.S2"}
@@ -457,6 +489,20 @@ def test_who_gives_another_sum_is_counted_as_on_the_record(tmp_path: Path) -> No
         ("that it is so, with another value", 1, "doc-3"),
     ]
     assert values(url, "SELECT voices FROM records WHERE slug = 'loan'") == [(2,)]
+
+
+def test_whom_later_news_overtook_is_no_voice_for_what_stands(tmp_path: Path) -> None:
+    guests = [
+        {"actor": "minister-c", "attendance": attendance, "at": "P1.S3"} for attendance in ("expected", "attended")
+    ]
+    url = told(tmp_path, *(talks({"participants": [guest]}) for guest in guests))
+    (row,) = run_report("one-voice", url, kind="participant").as_dicts()
+    assert (row["voice"], row["documents"], row["document"]) == ("doc-2", 1, "doc-2")
+    rows = run_report("who-said-it-first", url, record="capital-talks/minister-c").as_dicts()
+    assert [(row["value"], row["voices"], row["document"]) for row in rows if not row["field"]] == [
+        ("that it is so", 1, "doc-2"),
+        ("that it is so, with another value", 1, "doc-1"),
+    ]
 
 
 def test_who_is_undated_says_nothing_first(tmp_path: Path) -> None:

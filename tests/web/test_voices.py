@@ -242,14 +242,15 @@ def test_what_a_coder_concludes_beside_a_blank_is_shown_as_that(several: Dataset
     assert "Parts, as the coder concludes Railway coder's conclusion" in corridor
 
 
-def test_a_member_that_only_a_coder_concludes_is_named_by_nobody(tmp_path: Path) -> None:
+def test_what_a_coder_concludes_from_a_document_is_no_word_of_its_voice(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/set.db"
     new_database(url)
     talks = {**_TALKS, "status": "held", "at": "P1.S2"}
-    second = {**talks, "places": ["province"], "inferred": ["places"]}
+    first = {**talks, "places": ["capital"], "rank": "ministers"}
+    second = {**talks, "places": ["province"], "rank": "ministers", "inferred": ["places", "rank"]}
     files = {
         "world": GAZETTEER,
-        "first": document("first", "2023-12-08", {"meetings": [{**talks, "places": ["capital"]}]}),
+        "first": document("first", "2023-12-08", {"meetings": [first]}),
         "second": document("second", "2023-12-09", {"meetings": [second]}),
     }
     for name, content in files.items():
@@ -259,6 +260,7 @@ def test_a_member_that_only_a_coder_concludes_is_named_by_nobody(tmp_path: Path)
         page = article(datasette, "/meetings/capital-talks")
     assert "Capital , named by first" in page
     assert "Province , concluded by the coder from second" in page
+    assert "The coder concludes the same from second" in field(page, "Level", "Evidence")
 
 
 def test_a_date_that_a_coder_concludes_is_marked(several: Datasette) -> None:
