@@ -51,8 +51,8 @@ _ABOUT = (
 )
 # The protocol has descriptions of its own, which clients ask for.
 _FOR_ASSISTANTS = (
-    f" AI assistants ask {PATH} instead, by the Model Context Protocol (Streamable HTTP, stateless): its tools describe "
-    "themselves there, and their calls are no paths, so that they are not listed here."
+    f" AI assistants ask {PATH} instead, by the Model Context Protocol (Streamable HTTP, stateless): its tools "
+    "describe themselves there, and their calls are no paths, so that they are not listed here."
 )
 
 
