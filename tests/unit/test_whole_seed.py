@@ -667,7 +667,7 @@ def test_what_one_document_leaves_open_is_told_apart_from_what_all_do(whole_seed
 def test_a_step_is_asked_for_a_day_to_come_only_until_it_is_reached(whole_seed: str) -> None:
     found = run_report("blanks", whole_seed, kind="milestone").as_dicts()
     asked = {row["record"]: row["missing"] for row in found}
-    assert asked["Peaceful Crossroads: announcement"] == "when it was reached"
+    assert not [step for step in asked if step.startswith("Peaceful Crossroads: announcement")]
     assert asked["Astara–Rasht section: completion (not reached)"] == "when it is due"
 
 
