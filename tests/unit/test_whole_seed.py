@@ -107,7 +107,7 @@ ASKED: list[tuple[str, str, str, set[tuple[str, str, str, str | None]]]] = [
         "When was it provided?",
         "azerbaijan-iran-soft-loan/provision",
         "actual",
-        {(ATHENS, "2018", "bb-lv", None)},
+        {(ATHENS, "2018", "bb-lv", "stands"), (ARTICLE, "[..2023-12-28]", AUTHOR, "agrees")},
     ),
     (
         "What is Russia's money for: the section, as the article's coder concludes, or the corridor?",
