@@ -276,7 +276,7 @@ def report_files(folder: Path) -> list[Path]:
 
 def is_nothing_of_ours(name: str) -> bool:
     """Return whether a name is hidden, an editor's lock, backup or trial, or a note to readers."""
-    return name.startswith((".", "#", "README")) or name.endswith(("~", "___")) or name == _TRIAL_OF_VIM
+    return name.startswith((".", "#", "~$", "README")) or name.endswith(("~", "___")) or name == _TRIAL_OF_VIM
 
 
 def open_project(folder: Path) -> Project:

@@ -25,6 +25,7 @@ from datasette.renderer import json_renderer
 from datasette.utils import (
     InvalidSql,
     MultiParams,
+    get_outbound_foreign_keys,
     path_from_row_pks,
     path_with_added_args,
     path_with_format,
@@ -72,6 +73,8 @@ INSIDES = {
     "datasette.app:Datasette.expand_foreign_keys": "labels of facets' values",
     "datasette.database:Database.cached_table_counts": "rows of views, counted when publishing",
     "datasette.database:Database.execute_fn": "questions run on Datasette.executor, which we replace in public",
+    "datasette.database:Database.foreign_keys_for_table": "labels of keys of several columns, which it leaves out",
+    "datasette.utils:get_outbound_foreign_keys": "the same",
     "datasette.database:Database.connect": "a connection of our own, also to a path with %, # or ?",
     "datasette.database:QueryInterrupted": "the error of a question that took too long, to be put in plain words",
     "datasette.database:Results": "answers of a database whose questions are executed apart",
@@ -151,8 +154,25 @@ def replace_databases(datasette: Datasette, database_of: Callable[[str, str], Da
     """Have Datasette ask other databases of ours, by name and path, for its files."""
     for name, one in list(datasette.databases.items()):
         if not one.is_memory:
+            database = database_of(name, one.path)
+            database.foreign_keys_for_table = partial(_foreign_keys, database)
             datasette.remove_database(name)
-            datasette.add_database(database_of(name, one.path), name=name, route=one.route)
+            datasette.add_database(database, name=name, route=one.route)
+
+
+async def _foreign_keys(database: Database, table: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = await database.execute_fn(partial(_outbound_keys, table=table))
+    return found
+
+
+def _outbound_keys(connection: sqlite3.Connection, table: str) -> list[dict[str, str]]:
+    """Return a table's foreign keys, and of those of several columns the one that no other key labels."""
+    found: list[dict[str, str]] = get_outbound_foreign_keys(connection, table)
+    labelled = {"id", *(key["column"] for key in found)}
+    for _, _, other, column, target, *_ in connection.execute(f"PRAGMA foreign_key_list([{table}])").fetchall():
+        if target == "id" and column not in labelled:
+            found.append({"column": column, "other_table": other, "other_column": target})
+    return found
 
 
 def open_connection(datasette: Datasette, database: Database) -> sqlite3.Connection:

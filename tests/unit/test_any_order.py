@@ -68,6 +68,8 @@ def some_document(random: Random, slug: str) -> str:
     text = document(slug, random.choice(DAYS), SmallWorld(random).told(), random.choice([None, "A", "D"]))
     whole = json.loads(text)
     whole["document"] |= random.choice([{}, {}, {"author": "minister-c"}, {"publisher": "agency-d"}])
+    if random.random() < 0.2 and (number := int(slug.removeprefix("doc-"))) > 1:
+        whole["document"]["copy_of"] = f"doc-{random.randrange(1, number)}"
     # Which note and summary a record has hang on which account is overtaken by later news.
     for number, account in enumerate(whole.get("meetings", [])):
         account.update(random.choice([{}, {"note": f"Note {number} on {slug}."}]))
@@ -174,6 +176,9 @@ EVENT = {"slug": "talks", "label": "Talks", "status": "occurred", "evidence": ["
 LENGTH = {"quantity": "length", "value": 12.5, "unit": "km", "evidence": ["P1.S3"]}
 LINE = {"slug": "line", "label": "Line", "evidence": ["P1.S2"]}
 BRANCH = {"slug": "branch", "label": "Branch", "evidence": ["P1.S2"]}
+VIEW = {"slug": "a-joins"}
+STANCE = {"holders": ["state-a"], "attitude": "is for", "condition": "if paid", "evidence": ["P1.S2"]}
+QUOTED = ["P1.S2", {"at": "P1.S3", "field": "attitude", "attributed_to": "minister-c"}]
 PARTY = {"project": "line", "actor": "state-a", "role": "funding", "evidence": ["P1.S3"]}
 
 
@@ -222,6 +227,22 @@ CHANGES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         {"a": dated("2023-12-05", body(meetings=[MEETING])), "b": dated("2023-12-06", body(meetings=[MEETING]))},
         {"b": dated("2023-12-06", body(meetings=[MEETING]), copy_of="a")},
     ),
+    "the date of what is copied": (
+        {
+            "a": dated("2023-12-04", body(meetings=[MEETING | {"status": "announced"}])),
+            "b": dated("2023-12-05", body(meetings=[MEETING | {"status": "cancelled"}])),
+            "c": dated("2023-12-06", body(meetings=[MEETING | {"status": "announced"}]), copy_of="a"),
+        },
+        {"a": dated("2023-12-06", body(meetings=[MEETING | {"status": "announced"}]))},
+    ),
+    "what is copied": (
+        {
+            "a": dated("2023-12-04", body(also_says=[])),
+            "b": dated("2023-12-05", body(meetings=[MEETING | {"status": "cancelled"}])),
+            "c": dated("2023-12-06", body(meetings=[MEETING | {"status": "announced"}]), copy_of="a"),
+        },
+        {"a": None},
+    ),
     "a unit": (
         {
             "a": dated("2023-12-05", body(projects=[LINE | {"indicators": [LENGTH]}])),
@@ -247,6 +268,10 @@ CHANGES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "the kind in two files": (
         {"a": dated("2023-12-05", body(meetings=[MEETING])), "b": dated("2023-12-06", body(meetings=[MEETING]))},
         {"a": dated("2023-12-05", body(events=[EVENT])), "b": dated("2023-12-06", body(events=[EVENT]))},
+    ),
+    "whose word a part of a view is": (
+        {"a": dated("2023-12-05", body(propositions=[VIEW | {"stances": [STANCE | {"evidence": QUOTED}]}]))},
+        {"a": dated("2023-12-05", body(propositions=[VIEW | {"stances": [STANCE]}]))},
     ),
     "a tag": (
         {

@@ -348,6 +348,17 @@ def test_what_was_corrected_of_a_document_left_out_is_left_out(project: Path) ->
     assert sorted(corrections(project)) == of_chats
 
 
+def test_what_was_corrected_of_a_record_that_others_tell_of_is_theirs_too(project: Path) -> None:
+    add(project, "a", TALKS)
+    add(project, "b", TALKS)
+    of_talks = "  - {record: talks, corrected_on: 2031-04-01, what: Of talks.}\n"
+    (project / "decisions.yaml").write_text(f"gazetteer: decisions\ncorrections:\n{of_talks}", "utf-8")
+    run(project, "build", "--only", "a")
+    assert corrections(project) == []
+    run(project, "build", "--only", "a", "--only", "b")
+    assert corrections(project) == ["Of talks."]
+
+
 def test_faults_of_documents_that_are_left_out_stop_nothing(project: Path) -> None:
     add(project, "a")
     add(project, "wrong", ON_ANOTHER.replace("{0}", "nothing-of-the-sort"))

@@ -14,7 +14,7 @@ from communique.database.engine import open_engine
 from communique.factfiles.files import load_files
 from communique.factfiles.reading.problems import FactFileError
 from communique.reports.result import run_report
-from tests.support.documents import database, document
+from tests.support.documents import database, document, load_bodies
 
 CONCLUDED = [{"at": "P1.S3", "field": field, "inferred": True} for field in ("project", "recipient")]
 SUM = {"provider": "state-a", "amount": "5 million EUR", "stage": "planned"}
@@ -122,6 +122,16 @@ def test_a_blank_is_listed_with_the_conclusion_beside_it(two: str) -> None:
         ("what the money is for", "Railway"),
         ("what form it takes", None),
     }
+
+
+def test_a_step_is_asked_for_the_day_on_which_it_was_reached(tmp_path: Path) -> None:
+    url = database(tmp_path, "steps")
+    steps = [{"type": "start", "status": "met", "at": "P1.S2"}, {"type": "opening", "status": "notMet", "at": "P1.S2"}]
+    load_bodies(
+        url, tmp_path / "told", a={"projects": [{"slug": "line", "label": "Line", "at": "P1.S2", "milestones": steps}]}
+    )
+    found = run_report("blanks", url, kind="milestone").as_dicts()
+    assert {row["missing"] for row in found} == {"when it was reached", "when it is due"}
 
 
 def test_a_record_that_is_only_referred_to_is_in_no_book_and_no_report(two: str, tmp_path: Path) -> None:

@@ -102,3 +102,25 @@ def test_whose_it_is_is_asked_of_a_copy_of_what_is_not_coded(original: str, aske
         found = [one for unit in check_files([copies], connection) for one in unit.warnings]
     assert [(one.field, one.value) for one in found] == ([("document.copy_of", f'"{original}"')] if asked else [])
     assert all(asked in one.remedy for one in found if asked)
+
+
+@pytest.mark.parametrize("copy_is_of", ["agency", "copy"])
+def test_a_copy_that_is_printed_after_the_news_disputes_nothing(copy_is_of: str, tmp_path: Path) -> None:
+    url = database(tmp_path, "news")
+    announced, cancelled = MEETING | {"status": "announced"}, MEETING | {"status": "cancelled"}
+    texts = {
+        "agency": document("agency", "2023-12-04", {"meetings": [announced]}),
+        "copy": copy_of("copy", "agency", announced),
+        "paper": document("paper", "2023-12-05", {"meetings": [cancelled]}),
+        "late": copy_of("late", copy_is_of, announced),
+    }
+    for name, words in texts.items():
+        (tmp_path / f"{name}.yaml").write_text(words, "utf-8")
+    load_files(url, [tmp_path / f"{name}.yaml" for name in texts])
+    status = "SELECT state, voices, rivals FROM resolutions WHERE field = 'status'"
+    assert rows(url, status) == [("sole", 1, 0)]
+    assert rows(url, "SELECT status FROM meetings") == [("cancelled",)]
+    assert rows(url, "SELECT disputed, updated FROM records WHERE kind = 'meeting'") == [(None, "status")]
+    # Once the original is no longer coded, the day of the copies is all that is known.
+    load_files(url, [], remove=["documents/agency"])
+    assert rows(url, status) == [("disputed", 1, 1)]

@@ -291,6 +291,7 @@ NO_FACTS = [
     "documents/README.md",
     "documents/x.yaml___jb_tmp___",
     "documents/x.yaml~",
+    "documents/~$x.yaml",
     "gazetteer/.DS_Store",
     "gazetteer/._x.yaml",
 ]

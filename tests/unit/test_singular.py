@@ -38,7 +38,7 @@ SAID: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "settled again": (lambda: _resolution((7, "agreed", "only", 1, 1, False)), "1 voice, 1 rival (account 7)"),
     "a chart of views": (lambda: _in_words(MATRIX), "1 proposition and 1 holder of views"),
-    "a mistake": (lambda: _lines(CITATION)[-1], "And 1 more source"),
+    "a mistake": (lambda: _lines(CITATION)[-1], "And 1 more document"),
     "a calendar": (
         lambda: _about("Ports", {"without_day": {"meetings": 1, "promises": 1}, "left_out": 0}),
         ": 1 meeting, 1 promise.",

@@ -184,8 +184,10 @@ def test_a_fault_in_a_flow_of_several_lines_is_told_once() -> None:
 
 
 def test_text_that_only_looks_like_a_slip_is_read() -> None:
-    text = "a: C#\nb: 'visit #1'  # a comment behind quotation marks\nc: {d: 'x, y', e: ~, f: }\ng: 10:30\n# h: i: j\n"
-    assert read_yaml(text.encode(), "f").value == {"a": "C#", "b": "visit #1", "c": {"d": "x, y"}, "g": "10:30"}
+    text = "a: C#\n#b: old\n  # c\nb: 'visit #1'  # a comment behind quotation marks\nc: {d: 'x, y', e: ~, f: }\n"
+    text += "g: 10:30\nk:\n  #- l\n# h: i: j\n"
+    read = {"a": "C#", "b": "visit #1", "c": {"d": "x, y"}, "g": "10:30"}
+    assert read_yaml(text.encode(), "f").value == read
 
 
 def test_a_byte_order_mark_is_left_out() -> None:

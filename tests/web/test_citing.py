@@ -31,7 +31,7 @@ from communique.web.citing.citation import (
 from communique.web.citing.csl import csl_date, csl_json
 from communique.web.citing.footnote import footnote, footnote_html, short_footnote_html
 from communique.web.citing.mistakes import mistake_in
-from communique.web.citing.record import sentence_of
+from communique.web.citing.record import sentence_of, sources_of
 
 ROOT = Path(__file__).parents[2]
 QUILL = Source(
@@ -128,7 +128,7 @@ def test_a_footnote_names_claim_sureness_each_source_edition_and_address() -> No
         "conclusion, not the source's words. Ada Quill, “Lakeland and Hillmark revive the ferry,” The Lake Herald, "
         "4 March 2031, paragraph 4, sentence 1; paragraph 13, sentences 4 and 6, accessed 1 April 2031, "
         "https://herald.example/ferry?id=1&x=%20y. Disputed (amount: 45 million EUR) by “The ferry, a week later,” "
-        "n.d., paragraph 2, sentence 1. And 3 more sources. Coded in Communiqué: a relational database of diplomacy, "
+        "n.d., paragraph 2, sentence 1. And 3 more documents. Coded in Communiqué: a relational database of diplomacy, "
         "edition 0123456789ab, https://communique.example/financings/lakeland/financing/grey-ferry."
     )
 
@@ -141,11 +141,26 @@ def test_a_short_footnote_names_who_says_so_and_who_disputes_it() -> None:
     assert "<bdi>Ada Quill</bdi>, <i><bdi>The Lake Herald</bdi></i>, 4 March 2031, paragraph 4, sentence 1;" in note
     assert "The Second" in note
     assert "The Third" not in note
-    assert "And 1 more source." in note
+    assert "And 1 more document." in note
     assert "Disputed (amount: 45 million EUR) by <i><bdi>The ferry, a week later</bdi></i>, n.d., paragraph 2" in note
     assert "herald.example" not in note
     assert "stage: planned" not in note
     assert "edition 0123456789ab, https://communique.example/financings/lakeland/financing/grey-ferry." in note
+
+
+def evidence_in(slug: str, relation: str = "supports", copy_of: str | None = None) -> dict[str, object]:
+    """The evidence in one document, as a page has it."""
+    names = ("author_family", "title", "source_type", "language", "url", "archived_url", "retrieved_on")
+    field = {"field": "", "name": "", "otherwise": [], "reported_value": None}
+    saying = {"relation": relation, "is_inferred": False, "fields": [field]}
+    sentence = {"passage": "P1.S1", "paragraph": 1, "sentence": 1, "says": [saying]}
+    source = {**dict.fromkeys(names), "document_slug": slug, "copy_of": copy_of}
+    return {"author": None, "publisher": None, "published_on": None, "source": source, "sentences": [sentence]}
+
+
+def test_a_copy_is_named_behind_what_it_copies_and_before_what_disputes_it() -> None:
+    evidence = [evidence_in("a", copy_of="c"), evidence_in("b", "disputes"), evidence_in("c")]
+    assert [source.key for source in sources_of(evidence)] == ["c", "a", "b"]
 
 
 def test_a_document_that_is_named_again_is_not_named_in_full_again() -> None:
@@ -506,7 +521,7 @@ def test_without_an_address_for_mistakes_there_is_only_the_text() -> None:
     mistake = mistake_in(LOAN, None)
     assert mistake.link is None
     assert "Source: Lakeland and Hillmark revive the ferry; paragraph 4, sentence 1; paragraph 13" in mistake.body
-    assert "And 3 more sources" in mistake.body
+    assert "And 3 more documents" in mistake.body
     assert mistake.body.endswith("What is wrong, and where can that be read?\n\n")
 
 

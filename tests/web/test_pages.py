@@ -94,6 +94,11 @@ def test_a_facet_of_keys_shows_labels(datasette: Datasette, edition: Edition) ->
     assert [(first["label"],)] == rows(edition, "SELECT label FROM records WHERE id = ?", first["value"])
 
 
+def test_a_key_of_several_columns_shows_its_label(datasette: Datasette, edition: Edition) -> None:
+    first = get(datasette, "/communique/citations.json?_labels=on&_shape=array&_size=1").json()[0]["account_id"]
+    assert [(first["label"],)] == rows(edition, "SELECT label FROM accounts WHERE id = ?", first["value"])
+
+
 @pytest.mark.parametrize(("table", "column"), columns_to_index(), ids=lambda name: name)
 def test_what_tables_are_narrowed_and_sorted_by_is_indexed(edition: Edition, table: str, column: str) -> None:
     plan = rows(edition, f"EXPLAIN QUERY PLAN SELECT {column} FROM {table} WHERE {column} = 'x'")

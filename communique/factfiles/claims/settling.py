@@ -105,7 +105,16 @@ class _AccountRow(NamedTuple):
     published_on_latest: datetime.date | None
     reliability: str | None
     source_type: str
+    copy_of: str | None
     document: str
+
+
+class _Printed(NamedTuple):
+    """Between which days a document was published, and the slug of the one that it copies."""
+
+    first: float
+    last: float
+    copy_of: str | None
 
 
 @dataclass
@@ -113,6 +122,8 @@ class _Account:
     """An account with its claims, and where it stands among others."""
 
     row: _AccountRow
+    # Of a copy: when the first of the originals was published that are coded.
+    original: _Printed | None = None
     claims: list[_ClaimRow] = field(default_factory=list)
     # By field of the key that has sentences of its own: whether these are a coder's conclusions alone.
     keys: dict[str, bool] = field(default_factory=dict)
@@ -127,22 +138,33 @@ class _Account:
     def days(self) -> tuple[float, float]:
         """Return between which days it was said, or of which it speaks.
 
-        A quotation without a date is of the day of the news report or statement that prints it; in any other document
-        it may be older.
+        What a copy says was said when its original was published, and is no news after that.
         """
-        row = self.row
-        if row.said_on is not None:
-            return _day(row.said_on_earliest, -math.inf), _day(row.said_on_latest, math.inf)
-        if row.as_of is not None:
-            return _day(row.as_of_earliest, -math.inf), _day(row.as_of_latest, math.inf)
-        first, last = _day(row.published_on_earliest, -math.inf), _day(row.published_on_latest, math.inf)
-        if row.speaker_id is None:
-            return first, last
-        return first - _BEFORE_PRINT if row.source_type in _OF_THE_DAY else -math.inf, last
+        return _said_between(self.row, self.original or _printed(self.row))
+
+
+def _said_between(row: _AccountRow, printed: _Printed) -> tuple[float, float]:
+    """Return between which days something was said, or of which it speaks.
+
+    A quotation without a date is of the day of the news report or statement that prints it; in any other document it
+    may be older.
+    """
+    if row.said_on is not None:
+        return _day(row.said_on_earliest, -math.inf), _day(row.said_on_latest, math.inf)
+    if row.as_of is not None:
+        return _day(row.as_of_earliest, -math.inf), _day(row.as_of_latest, math.inf)
+    if row.speaker_id is None:
+        return printed.first, printed.last
+    return printed.first - _BEFORE_PRINT if row.source_type in _OF_THE_DAY else -math.inf, printed.last
 
 
 def _day(day: datetime.date | None, otherwise: float) -> float:
     return float(day.toordinal()) if day else otherwise
+
+
+def _printed(row: Any) -> _Printed:
+    first, last = _day(row.published_on_earliest, -math.inf), _day(row.published_on_latest, math.inf)
+    return _Printed(first, last, row.copy_of)
 
 
 class StoredAccounts(NamedTuple):
@@ -206,14 +228,16 @@ def _blanks(kind: str) -> Mapping[str, object]:
 
 def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:
     of_account = (_ACCOUNTS.c[name] for name in _AccountRow._fields if name in _ACCOUNTS.c)
-    of_document = ("published_on_earliest", "published_on_latest", "reliability", "source_type")
+    of_document = ("published_on_earliest", "published_on_latest", "reliability", "source_type", "copy_of")
     query = (
         select(*of_account, *(_DOCUMENTS.c[name] for name in of_document), _OF_DOCUMENTS.c.slug)
         .join(_DOCUMENTS, _DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
         .join(_OF_DOCUMENTS, _OF_DOCUMENTS.c.id == _ACCOUNTS.c.document_id)
         .where(one_of(_ACCOUNTS.c.record_id, ids))
     )
-    accounts = {row[0]: _Account(_AccountRow._make(row)) for row in connection.execute(query).all()}
+    rows = list(map(_AccountRow._make, connection.execute(query).all()))
+    originals = _originals(connection, {row.copy_of for row in rows if row.copy_of})
+    accounts = {row.id: _Account(row, _first_printed(row, originals)) for row in rows}
     claims = select(*(_CLAIMS.c[name] for name in _ClaimRow._fields))
     claims = claims.join(_ACCOUNTS, _ACCOUNTS.c.id == _CLAIMS.c.account_id).where(one_of(_ACCOUNTS.c.record_id, ids))
     for row in connection.execute(claims.order_by(_CLAIMS.c.account_id, _CLAIMS.c.field, _CLAIMS.c.position)).all():
@@ -224,6 +248,29 @@ def _accounts(connection: Connection, ids: Sequence[int]) -> Iterable[_Account]:
         account = accounts[account_id]
         account.keys[name] = is_inferred and account.keys.get(name, True)
     return accounts.values()
+
+
+def _originals(connection: Connection, slugs: set[str]) -> dict[str, _Printed]:
+    """Return when the documents of these slugs were published, and those that they copy, at any remove."""
+    of_document = (_DOCUMENTS.c[name] for name in ("published_on_earliest", "published_on_latest", "copy_of"))
+    query = select(_RECORDS.c.slug, *of_document).join(_DOCUMENTS, _DOCUMENTS.c.id == _RECORDS.c.id)
+    found = dict[str, _Printed]()
+    while slugs:
+        asked = (query.where(one_of(_RECORDS.c.slug, some)) for some in chunks(sorted(slugs)))
+        rows = [row for one in asked for row in connection.execute(one)]
+        found |= {row.slug: _printed(row) for row in rows}
+        slugs = {row.copy_of for row in rows if row.copy_of} - found.keys()
+    return found
+
+
+def _first_printed(row: _AccountRow, originals: Mapping[str, _Printed]) -> _Printed | None:
+    """Return when a copy's words were first published, as far as that is coded; None for what copies nothing coded."""
+    if row.copy_of not in originals:
+        return None
+    printed, ahead = _printed(row), dict(originals)
+    while printed.copy_of and (above := ahead.pop(printed.copy_of, None)):
+        printed = _Printed(min(above.first, printed.first), min(above.last, printed.last), above.copy_of)
+    return printed
 
 
 def _decisions(connection: Connection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
@@ -563,7 +610,8 @@ def _takes_back(late: _Account, early: _Account) -> bool:
 
     What a coder concludes takes no word back.
     """
-    return early.days[1] < late.days[0] and (early.row.is_inferred or not late.row.is_inferred)
+    said, since = (_said_between(one.row, _printed(one.row)) for one in (early, late))
+    return said[1] < since[0] and (early.row.is_inferred or not late.row.is_inferred)
 
 
 def _side_row(table: str, value: str, thing: int | None, number: int) -> dict[str, Any]:

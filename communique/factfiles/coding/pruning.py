@@ -18,9 +18,12 @@ from communique.factfiles.reading.yaml_reader import Tree
 from communique.factfiles.records.drafts import Draft, Ref
 
 
-def without_what_names(packed: PackedFile, missing: Collection[str]) -> tuple[PackedFile, list[str]]:
+def without_what_names(
+    packed: PackedFile, missing: Collection[str], shared: Collection[str] = ()
+) -> tuple[PackedFile, list[str]]:
     """Return a gazetteer file without the missing entries and those that name one, and the slugs of all these.
 
+    Without what was corrected of `shared` records, too, of which what is missing also speaks: it may be of that.
     Its digest is another one, so that the whole file is loaded again as soon as nothing is missing any more.
     """
     coded = code_again(packed)
@@ -30,7 +33,8 @@ def without_what_names(packed: PackedFile, missing: Collection[str]) -> tuple[Pa
     ]
     former = [one.slug for one in packed.redirects if one.became in missing or one.became in gone]
     lost = {*missing, *gone, *former}
-    corrected = [one["record"] for one in coded.corrections if one["record"] and _is_about(one["record"], lost)]
+    told = {*lost, *shared}
+    corrected = [one["record"] for one in coded.corrections if one["record"] and _is_about(one["record"], told)]
     if not (gone or former or decided or corrected):
         return packed, []
     left_out = (packed.sha256, *gone, "former", *former, "decided", *decided, "corrected", *corrected)

@@ -40,6 +40,8 @@ class Selection:
     kept: list[str] = field(default_factory=list)
     # What only documents that are left out declare, and which of them does.
     missing: dict[str, str] = field(default_factory=dict)
+    # What they declare as others do that are taken.
+    shared: set[str] = field(default_factory=set)
     unspoken: dict[str, str] = field(default_factory=dict)
     # What documents name and do not declare: those that are taken, and those that are left out.
     named: set[str] = field(default_factory=set)
@@ -77,7 +79,8 @@ class Selection:
         """Leave out what the gazetteer says of records that are left out, and what only they speak of."""
         for coded in self.taken:
             for slug in coded.declared if isinstance(coded, PackedFile) else ():
-                self.missing.pop(slug, None)
+                if self.missing.pop(slug, None):
+                    self.shared.add(slug)
         self.unspoken = self._find_unspoken()
         self.missing |= self.unspoken
         before = -1
@@ -92,7 +95,7 @@ class Selection:
         found = [slug for slug in (*coded.slugs, *(one.became for one in coded.redirects)) if slug in self.missing]
         if not found and _OF_EDITORS.isdisjoint(coded.columns):
             return coded
-        rest, gone = without_what_names(coded, self.missing)
+        rest, gone = without_what_names(coded, self.missing, self.shared)
         if rest is coded:
             return coded
         self.entries += [(coded.name, slug) for slug in gone]

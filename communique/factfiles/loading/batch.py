@@ -530,9 +530,12 @@ class Batch:
         kinds |= {self.ids[slug]: kind for slug, kind in self.kinds.items()}
         self.touched = {row_id for row_id in concerned if kinds.get(row_id, "document") not in LISTED}
         known = [row_id for row_id in self.touched if row_id in self.stored]
-        accounts = self.count_of_accounts(known) - before + now
+        were = self.count_of_accounts(known)
+        accounts = were - before + now
         declared = {self.ids[slug] for slug in self.kinds}
         special = self.singular() | self.records_in(TABLES["resolutions"], known)
+        # What was found of a claim beside other accounts does not hold where it is the only one.
+        special |= {row_id for row_id, count in were.items() if count > 1}
         special |= self.records_in(TABLES["decisions"], self.touched)
         some = {row_id for row_id in self.touched & accounts.keys() if accounts[row_id] > 1 or row_id not in declared}
         self.to_settle = {row_id: kinds[row_id] for row_id in some | (special & self.touched & accounts.keys())}

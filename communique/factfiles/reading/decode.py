@@ -23,6 +23,8 @@ _AND_MORE = "there is more of it; mend these first"
 # Without these nothing can be said of what a document file cites.
 _GROUND = ("slug", "file_sha256", "text_sha256", "characters")
 _TOO_LONG = re.compile(r"length <= (\d+)")
+_OUT_OF_RANGE = re.compile(r"`(?:int|float)` ([<>]=?) (\S+)")
+_BOUNDS = {">=": "a number of at least", "<=": "a number of at most", ">": "a number above", "<": "a number below"}
 # What coders look for under a name of its own.
 _ELSEWHERE = {"loans": "a loan stands under `financings`, with `instrument: loan`"}
 _IN_THE_GAZETTEER = frozenset({"actors", "offices", "places", "topics", "currencies"})
@@ -199,8 +201,8 @@ def remedy_of(expected: Any, message: str) -> str:
     if "length" in message:
         most = _TOO_LONG.search(message)
         return f"longer than {most[1]} characters; shorten it" if most else "empty; fill it in or delete the field"
-    if "=" in message:
-        return f"out of range: {message[0].lower()}{message[1:]}"
+    if bound := _OUT_OF_RANGE.search(message):
+        return f"out of range; write {_BOUNDS[bound[1]]} {bound[2]}"
     wanted = [_WHAT_IS_EXPECTED[member] for member in members if member in _WHAT_IS_EXPECTED]
     return f"expected {wanted[0]}" if wanted else f"{message[0].lower()}{message[1:]}"
 

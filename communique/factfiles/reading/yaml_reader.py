@@ -39,6 +39,9 @@ _HIDING = {
     **dict.fromkeys(_QUOTES, re.compile("#")),
     **dict.fromkeys(_SIGNS, re.compile(r"[^#]*#")),
 }
+# A line that would have gone on with the text above it.
+_CUT = re.compile(r"\s*#\S")
+_OR_ALONE = "put the whole text in quotation marks, or the comment on a line of its own"
 _IN_QUOTES = "while scanning a quoted scalar"
 _AND_MORE = "the rest of the file was not read; mend these first"
 _OR_QUOTE = "or put a text that begins so in quotation marks"
@@ -285,8 +288,9 @@ class _Reader:
         if event.style == '"' and (code := unsafe_character(text)):  # only there can one be written as an escape
             self.fault(event, path, f"an escaped control or invisible character ({code}); delete it")
         if self.has_comments and _HIDING[event.style or ""].match(self.behind(event)):
-            remedy = "` #` begins a comment, so what follows is lost; put the whole text in quotation marks, or the"
-            self.fault(event, path, f"{remedy} comment on a line of its own")
+            self.fault(event, path, f"` #` begins a comment, so what follows is lost; {_OR_ALONE}")
+        elif self.has_comments and self.is_cut_below(event):
+            self.fault(event, path, f"`#` begins a comment below it, so what follows is lost; {_OR_ALONE}")
         if event.style in _QUOTES and event.end_mark.line > event.start_mark.line:
             self.refuse_unclosed(event)
         return None if not event.style and text in _NULLS else text
@@ -295,6 +299,14 @@ class _Reader:
         """Return what follows a scalar in its line; of a text below its sign (`|` or `>`), what follows that."""
         mark = event.start_mark if getattr(event, "style", None) in _SIGNS else event.end_mark
         return self.lines[mark.line + 1][mark.column :]
+
+    def is_cut_below(self, event: Any) -> bool:
+        """Return whether the next line looks like more of a text without quotation marks, and begins with `#1`."""
+        if not event.value or event.style or self.behind(event).strip():
+            return False
+        lines = (self.lines[number] for number in range(event.end_mark.line + 2, len(self.lines)))
+        below = next((line for line in lines if line.strip()), "")
+        return bool(_CUT.match(below)) and len(below) - len(below.lstrip()) > self.column
 
     def refuse_unclosed(self, event: Any) -> None:
         """Raise MarkedYAMLError where a text in quotation marks goes on in lines that are not indented below it.

@@ -106,12 +106,14 @@ def tell_anew(
 
     `documents` are those that were loaded or taken out, with their slugs; the accounts of those in `written` are told
     already. `named` are the slugs of actors that are new or gone, and of the originals of those documents: another copy
-    may be the first now. Return the records whose accounts changed.
+    may be the first now. Return the records whose accounts changed, and those of which copies of these documents speak.
     """
     if not actors and not documents and not named:
         return set()
-    concerned = _documents_concerned(connection, actors, {*documents.values(), *named}) - set(written)
-    origins, changed = Origins(connection), set[int]()
+    # What a copy says is dated by its original, which may have another day now.
+    copies = _copies(connection, documents.values()) - set(written)
+    concerned = (copies | _documents_concerned(connection, actors, named)) - set(written)
+    origins, changed = Origins(connection), _records_in(connection, copies)
     for condition in _conditions(concerned, actors):
         query = select(_ACCOUNTS.c.id, _ACCOUNTS.c.record_id, _ACCOUNTS.c.origin_id, _ACCOUNTS.c.document_id)
         for row in connection.execute(query.add_columns(_ACCOUNTS.c.speaker_id).where(condition)).all():
@@ -127,16 +129,19 @@ def _conditions(documents: Collection[int], actors: Collection[int]) -> Iterable
     return chain(of_documents, (one_of(_ACCOUNTS.c.speaker_id, some) for some in chunks(sorted(actors))))
 
 
-def _documents_concerned(connection: Connection, actors: Collection[int], slugs: set[str]) -> set[int]:
-    """Return the documents whose voice follows from these actors, or from documents with these slugs, at any remove."""
-    found, more = set[int](), set(slugs)
+def _documents_concerned(connection: Connection, actors: Collection[int], named: Collection[str]) -> set[int]:
+    """Return the documents whose voice follows from these actors, or that copy what has these slugs, at any remove."""
+    found = set[int]()
     for some in chunks(sorted(actors)):
         written_by = or_(one_of(_DOCUMENTS.c.author_id, some), one_of(_DOCUMENTS.c.publisher_id, some))
         found |= set(connection.scalars(select(_DOCUMENTS.c.id).where(written_by)))
-    more |= set(_slugs(connection, sorted({*actors, *found})))
-    passed = set[str]()
-    while more - passed:
-        new = sorted(more - passed)
+    return found | _copies(connection, {*named, *_slugs(connection, sorted({*actors, *found}))})
+
+
+def _copies(connection: Connection, slugs: Collection[str]) -> set[int]:
+    """Return the documents that copy those with these slugs, at any remove."""
+    found, passed, more = set[int](), set[str](), set(slugs)
+    while new := sorted(more - passed):
         passed |= more
         copies = [
             row_id
@@ -144,8 +149,17 @@ def _documents_concerned(connection: Connection, actors: Collection[int], slugs:
             for row_id in connection.scalars(select(_DOCUMENTS.c.id).where(one_of(_DOCUMENTS.c.copy_of, some)))
         ]
         found |= set(copies)
-        more |= set(_slugs(connection, copies))
+        more = set(_slugs(connection, copies))
     return found
+
+
+def _records_in(connection: Connection, documents: Collection[int]) -> set[int]:
+    """Return the records of which documents speak."""
+    return {
+        record
+        for some in chunks(sorted(documents))
+        for record in connection.scalars(select(_ACCOUNTS.c.record_id).where(one_of(_ACCOUNTS.c.document_id, some)))
+    }
 
 
 def _slugs(connection: Connection, ids: Sequence[int]) -> Iterable[str]:

@@ -127,7 +127,7 @@ def read_number(text: str, unit: str = "", like: str = _LIKE_A_NUMBER) -> Figure
     first, last = _decimal(match["first"]), _decimal(match["last"]) if match["last"] else None
     scale, bound = SCALES[match["scale"] or ""], BOUNDS[match["bound"] or ""]
     if last is not None and (bound != "exact" or last <= first):
-        raise ValueError('a range goes from the smaller number to the larger, without "about"; correct it')
+        raise ValueError('a range goes from the smaller number to the larger, without "about" or "over"; correct it')
     if last is not None:
         bound, (low, high) = "between", (first - _half_digit(first), last + _half_digit(last))
     else:

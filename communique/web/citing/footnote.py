@@ -76,7 +76,7 @@ def _runs(citation: Citation, *, is_short: bool = False) -> Iterator[Run]:
         yield from _source_in_short(source) if is_short or source.key in named else _source(source)
         named.add(source.key)
     if citation.more_sources:
-        yield Run(f" And {citation.more_sources:,} more {'source' if citation.more_sources == 1 else 'sources'}.")
+        yield Run(f" And {citation.more_sources:,} more {'document' if citation.more_sources == 1 else 'documents'}.")
     yield Run(" In " if not citation.sources else " Coded in ")
     yield Run(clean(citation.work.title), is_italic=True)
     yield Run(f", edition {citation.edition}, {citation.address}.")

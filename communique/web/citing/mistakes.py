@@ -38,7 +38,7 @@ def _lines(citation: Citation) -> list[str]:
         parts = [clean(source.title), places_in_words(source.places), role_in_words(source)]
         lines.append(f"Source: {'; '.join(filter(None, parts))}")
     left = max(0, len(citation.sources) - SHOWN_SOURCES) + citation.more_sources
-    return [*lines, f"And {plural(left, 'more source')}"] if left > 0 else lines
+    return [*lines, f"And {plural(left, 'more document')}"] if left > 0 else lines
 
 
 def _shortened(text: str, longest: int) -> str:

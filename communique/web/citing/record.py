@@ -125,10 +125,11 @@ def _speaker(saying: Row) -> str | None:
 def sources_of(evidence: Iterable[Row]) -> list[Source]:
     """Return the documents among the evidence, each once for all that it supports, disputes, gave before or has beside.
 
+    What supports comes first, and copies behind what is nobody's copy: a short note names the first.
     What a coder concludes beside the blank is no word of the document: it is said with how sure the source is.
     """
     found: list[Source] = []
-    for document in evidence:
+    for document in sorted(evidence, key=lambda one: bool(one["source"]["copy_of"])):
         sayings: dict[str, list[tuple[Row, Row]]] = {}
         for sentence in document["sentences"]:
             for saying in sentence["says"]:

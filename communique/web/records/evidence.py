@@ -18,7 +18,7 @@ _EVIDENCE = """
 SELECT e.citation_id, e.relation, e.field, e.reported_value, e.is_denied, e.scope, e.how_sure, e.hedge, e.is_inferred,
 e.attributed_to, e.document_id, e.document, e.author, e.publisher, e.reliability, e.published_on, e.paragraph,
 e.sentence, e.as_of, e.url, d.reliability_note, d.archived_url, d.title, d.source_type, d.language, d.retrieved_on,
-d.license, d.row_url, d.author_id,
+d.license, d.row_url, d.author_id, d.copy_of,
 doc.kind AS document_kind, doc.slug AS document_slug,
 speaker.kind AS speaker_kind, speaker.slug AS speaker_slug, (
     SELECT min(thing.label) FROM claims AS k JOIN records AS thing ON thing.id = k.object_id
@@ -61,7 +61,7 @@ _OF_A_DOCUMENT = ("document_id", "document", "author", "publisher", "published_o
 _OF_A_PUBLISHER = ("publisher", "reliability", "reliability_note")
 _TO_CITE_IT = (
     *("document_slug", "author_family", "title", "source_type", "language", "url", "archived_url", "retrieved_on"),
-    "license",
+    *("license", "copy_of"),
 )
 _OF_A_CITATION = (
     *("account_id", "document_id", "passage", "paragraph", "sentence", "field", "relation", "is_denied", "scope"),
