@@ -7,6 +7,7 @@ from communique.drafting.coverage import hints, nothing_to_code
 from communique.drafting.deeds import deeds
 from communique.drafting.economy import financings, indicators, trade_figures
 from communique.drafting.events import events
+from communique.drafting.happenings import happenings
 from communique.drafting.head import head, with_day
 from communique.drafting.knowledge import Knowledge
 from communique.drafting.languages import Language
@@ -35,6 +36,7 @@ def propose(text: SourceText, language: Language, known: Knowledge) -> tuple[Rea
     draft.add(agreements(reading))
     draft.add(events(reading))
     draft.add(deeds(reading))
+    draft.add(happenings(reading))
     draft.add(views(reading, draft))
     draft.add(ties(reading))
     draft.add(trade_figures(reading))
