@@ -45,6 +45,7 @@ def deeds(reading: Reading) -> Iterator[Proposal]:
                 if event := _event(reading, sentence, deed, (who, group, verb)):
                     same = next((one for one in found.values() if _is_same(one, event)), event)
                     found.setdefault(str(same.entry["slug"]), same).cite(sentence.label)
+                    same.spans.setdefault(sentence.label, verb.span())
     yield from found.values()
 
 

@@ -16,6 +16,7 @@ from communique.drafting.memberships import memberships, names
 from communique.drafting.projects import milestones, projects
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading, read
+from communique.drafting.sequences import sequences
 from communique.drafting.text import SourceText
 from communique.drafting.ties import ties
 from communique.drafting.views import views
@@ -39,6 +40,7 @@ def propose(text: SourceText, language: Language, known: Knowledge) -> tuple[Rea
     draft.add(happenings(reading))
     draft.add(views(reading, draft))
     draft.add(ties(reading))
+    draft.add(sequences(reading, draft))
     draft.add(trade_figures(reading))
     draft.add(financings(reading))
     _add_indicators(reading, draft)

@@ -39,7 +39,9 @@ def events(reading: Reading) -> Iterator[Proposal]:
         for trigger in triggers:
             for match in re.finditer(rf"\b(?:{trigger.words})\b", sentence.text, re.IGNORECASE):
                 for event in () if _is_named(reading, sentence, match) else _events(reading, sentence, match, trigger):
-                    found.setdefault(str(event.entry["slug"]), event).cite(sentence.label)
+                    one = found.setdefault(str(event.entry["slug"]), event)
+                    one.cite(sentence.label)
+                    one.spans.setdefault(sentence.label, match.span())
     yield from found.values()
 
 
