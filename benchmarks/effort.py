@@ -282,7 +282,7 @@ class Coder:
                 self.press("ArrowRight")
                 typed += rest + (" " if text[len(typed + rest) :].startswith(" ") else "")
             else:
-                more = text[len(typed)] if looks else re.match(r"\S*\s?", text[len(typed) :])[0]
+                more = text[len(typed)] if looks else "".join(text[len(typed) :].partition(" ")[:2])
                 self.type(more)
                 typed += more
         if control.input_value().rstrip() != text.rstrip():
