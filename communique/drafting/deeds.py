@@ -129,7 +129,8 @@ def _event(
 
 def _shortened(language: Language, words: str) -> str:
     """Return the words behind a verb without when and how: up to the second word that links something to them."""
-    words = re.split(language.words("no_label"), words, flags=re.IGNORECASE)[0]
+    parts = re.split(language.words("no_label"), words, flags=re.IGNORECASE)
+    words = next((one.strip() for one in parts if one.strip()), "")
     links = list(re.finditer(language.words("label_links"), words))
     words = words[: links[_LINKS].start()] if len(links) > _LINKS else words
     return " ".join(words.replace('"', "").split()[:_MOST_WORDS])
