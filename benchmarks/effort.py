@@ -34,8 +34,8 @@ KEY, POINT, THINK = 0.28, 1.1, 1.35
 REAL = 3.3
 WORDS = 1500
 _FEW_TABS = 3
-# At so many letters of a word somebody looks whether it is suggested.
-_LOOKS = 5
+# After so many letters of a word somebody looks whether it is suggested.
+_LOOKS = (0, 1, 2, 4)
 _SELECT_ALL = "Control+a"
 
 
@@ -276,13 +276,15 @@ class Coder:
         typed = ""
         while len(typed) < len(text):
             begun = re.search(r"\S*$", typed)
-            looks = not begun or len(begun[0]) < _LOOKS
-            rest = control.evaluate("e => e.offered()") if looks else ""
+            letters = len(begun[0]) if begun else 0
+            rest = control.evaluate("e => e.offered()") if letters in _LOOKS else ""
             if rest and re.match(rf"{re.escape(rest)}(?:[ .,;:!?)]|$)", text[len(typed) :]):
                 self.press("ArrowRight")
                 typed += rest + (" " if text[len(typed + rest) :].startswith(" ") else "")
             else:
-                more = text[len(typed)] if looks else "".join(text[len(typed) :].partition(" ")[:2])
+                word, blank, _ = text[len(typed) :].partition(" ")
+                until = next((one - letters for one in _LOOKS if one > letters), len(word) + 1)
+                more = f"{word}{blank}"[:until]
                 self.type(more)
                 typed += more
         if control.input_value().rstrip() != text.rstrip():
