@@ -34,7 +34,7 @@ Field = tuple[str, str]  # the name of a field and what it says
 
 @dataclass
 class Words:
-    """How often which word follows which, by none, one and two words before it."""
+    """A count of which word follows which, by none, one and two words before it."""
 
     after: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
 
