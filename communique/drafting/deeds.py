@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from communique.drafting.clauses import Subject, clauses, rest
 from communique.drafting.dates import PrintedDate
-from communique.drafting.events import record_in, slug_of
+from communique.drafting.events import place_behind, record_in, slug_of
 from communique.drafting.languages import Language, filled
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
@@ -89,7 +89,7 @@ def _event(
     reading: Reading, sentence: Sentence, deed: Deed, clause: tuple[list[Subject], re.Match[str], re.Match[str]]
 ) -> Proposal | None:
     who, group, verb = clause
-    behind = _shortened(reading.language, rest(reading, sentence, verb.end()))
+    behind = _shortened(reading.language, rest(reading, sentence, verb.end()), 0 if " " in deed.of_several else _LINKS)
     speaker = reading.speakers.get(sentence.label)
     if group["negated"] or not behind or any(one.slug == speaker and not one.is_speaker for one in who):
         return None
@@ -121,18 +121,20 @@ def _event(
         entry["type"] = "COOPERATE"
     if thing := record_in(reading, sentence, verb.end(), verb.end() + len(behind)):
         entry["object"] = thing
+    elif where := place_behind(reading, sentence, verb.end()):
+        entry["object"] = where
     entry["parties"] = _parties(reading, sentence, who, verb, is_passive=is_passive)
     if speaker:
         entry["said_by"] = speaker
     return Proposal("events", entry, [sentence.label])
 
 
-def _shortened(language: Language, words: str) -> str:
-    """Return the words behind a verb without when and how: up to the second word that links something to them."""
+def _shortened(language: Language, words: str, most: int) -> str:
+    """Return the words behind a verb without when and how: up to the word after so many that link something to them."""
     parts = re.split(language.words("no_label"), words, flags=re.IGNORECASE)
     words = next((one.strip() for one in parts if one.strip()), "")
     links = list(re.finditer(language.words("label_links"), words))
-    words = words[: links[_LINKS].start()] if len(links) > _LINKS else words
+    words = words[: links[most].start()] if len(links) > most else words
     return " ".join(words.replace('"', "").split()[:_MOST_WORDS])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from communique.drafting.languages import Office
@@ -178,6 +178,15 @@ def _names_of_offices(reading: Reading) -> Iterator[Proposal]:
             yield Proposal("names", entry, [held.label], key=str(held.office.slug))
 
 
+def _length(name: str) -> int:
+    return len(re.findall(r"\w+", name))
+
+
+def _is_shortened(one: Mention, longest: Mapping[str, int]) -> bool:
+    """Return whether the text has a longer name of the same project."""
+    return one.thing.kind == "project" and one.chosen.type == "full" and _length(one.name) < longest[one.slug]
+
+
 def names(
     reading: Reading, passed_over: Collection[str], territories: Collection[tuple[str, str]] = ()
 ) -> Iterator[Proposal]:
@@ -191,6 +200,9 @@ def names(
     named = {one.slug for some in reading.mentions.values() for one in some if not one.is_adjective}
     named |= {one.slug for some in reading.within.values() for one in some}
     held = {one.organization for one in reading.offices}
+    longest: dict[str, int] = {}
+    for one in (one for some in reading.mentions.values() for one in some):
+        longest[one.slug] = max(longest.get(one.slug, 0), _length(one.name))
     for sentence in reading.text.sentences:
         if sentence.label in passed_over:
             continue
@@ -213,6 +225,7 @@ def names(
                 continue
             seen.add(spelling)
             script = {"script": reading.language.script} if reading.language.script and not one.name.isascii() else {}
-            entry = {"name": one.name, "type": one.chosen.type, **script, "at": sentence.label}
+            type_ = "short" if _is_shortened(one, longest) else one.chosen.type
+            entry = {"name": one.name, "type": type_, **script, "at": sentence.label}
             yield Proposal("names", entry, [sentence.label], key=one.slug)
     yield from _names_of_offices(reading)
