@@ -36,7 +36,7 @@ def agreements(reading: Reading) -> Iterator[Proposal]:
 
 
 def _another(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
-    """Yield a further agreement of a sentence, between parties of its own: *and in 2030, a pact between A and B on C*."""
+    """Yield a further agreement of a sentence, with parties of its own: *and in 2030, a pact between A and B on C*."""
     words = reading.language
     named = [(name, match) for name, one in words.named("agreements") for match in one.finditer(sentence.text)]
     for kind, match in sorted(named, key=lambda one: one[1].start())[1:]:
@@ -79,7 +79,7 @@ def _earlier(reading: Reading, sentence: Sentence, found: Mapping[str, Proposal]
         return
     (one,) = found.values()
     adjective, label = match[0].split()[0], str(one.entry["label"])
-    entry = {name: one.entry[name] for name in ("type", "parties") if name in one.entry}
+    entry: dict[str, Any] = {name: one.entry[name] for name in ("type", "parties") if name in one.entry}
     label = f"{adjective[:1].upper()}{adjective[1:]} {label[:1].lower()}{label[1:]}"
     status = words.first("agreement_statuses", sentence.text[signed.start() :])
     dates = [date for date in reading.dates[sentence.label] if 0 <= date.start - signed.end() <= _NEAR]
