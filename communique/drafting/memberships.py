@@ -120,6 +120,10 @@ def _listed(reading: Reading) -> Iterator[Proposal]:
             body = next((one for one in bodies if one.start == match.end()), None)
             if before and body:
                 _add_members(found, _before(reading, bodies, match.start()), body.slug, "takes part", sentence.label)
+        for body in [one for one in bodies if one.thing.sort == "group"]:
+            inside = [one for one in reading.within[sentence.label] if body.start <= one.start and one.end <= body.end]
+            if len(inside) == _LEAST_MEMBERS:
+                _add_members(found, inside, body.slug, "", sentence.label)
         for one, other in pairwise(bodies):
             joint = sentence.text[one.end : other.start]
             if other.thing.sort == "group" and re.fullmatch(words.words("and_other"), joint):

@@ -153,3 +153,11 @@ def test_a_name_of_a_project_is_short_where_the_text_has_a_longer_one() -> None:
     words = ("Work began on the Ash-Elm motorway section.", "The Ash-Elm motorway is to open soon.")
     found = {one.entry["name"]: one.entry["type"] for one in drafted(*words).of("names")}
     assert found == {"Ash-Elm motorway section": "full", "Ash-Elm motorway": "short"}
+
+
+def test_a_group_that_is_called_by_two_has_both_as_members() -> None:
+    found = of("memberships", "They fear the Hillmarkian-Lakeland alliance.")
+    assert [(one["member"], one["organization"]) for one in found] == [
+        ("hillmark", "hillmarkian-lakeland-alliance"),
+        ("lakeland", "hillmarkian-lakeland-alliance"),
+    ]
