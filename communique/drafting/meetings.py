@@ -51,7 +51,9 @@ def _by_voice(reading: Reading, met: Met) -> Iterator[Met]:
     told: dict[str, list[Sentence]] = {}
     for one in met.sentences:
         speaker = reading.speakers.get(one.label, "")
-        told.setdefault(speaker if _tells_of_form(reading, one) else "", []).append(one)
+        # Of who is quoted as saying something there, the text tells where that was.
+        is_told = speaker not in met.persons and _tells_of_form(reading, one)
+        told.setdefault(speaker if is_told else "", []).append(one)
     own = told.pop("", [])
     if not own:
         yield met

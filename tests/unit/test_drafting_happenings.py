@@ -78,6 +78,16 @@ def test_each_voice_tells_of_a_meeting_in_an_entry_of_its_own() -> None:
     assert "held_on" not in told
 
 
+def test_who_is_quoted_from_a_meeting_does_not_tell_of_it() -> None:
+    text = (
+        "Hillmarkian President Olga Reed met Lakelandic President Tom Vale on 3 March 2031.",
+        '"The sea is calm," Reed said at the talks with Vale in Port Grey.',
+    )
+    (meeting,) = of("meetings", *text)
+    assert "said_by" not in meeting
+    assert meeting["places"] == ["port-grey"]
+
+
 def agreements(*sentences: str) -> list[dict[str, Any]]:
     return of("agreements", *sentences)
 
