@@ -186,6 +186,14 @@ def _length(name: str) -> int:
     return len(re.findall(r"\w+", name))
 
 
+def _longest(reading: Reading) -> dict[str, int]:
+    """Return how many words the longest name of each thing has in a text."""
+    found: dict[str, int] = {}
+    for one in (one for some in reading.mentions.values() for one in some):
+        found[one.slug] = max(found.get(one.slug, 0), _length(one.name))
+    return found
+
+
 def _is_shortened(one: Mention, longest: Mapping[str, int]) -> bool:
     """Return whether the text has a longer name of the same project."""
     return one.thing.kind == "project" and one.chosen.type == "full" and _length(one.name) < longest[one.slug]
@@ -204,9 +212,7 @@ def names(
     named = {one.slug for some in reading.mentions.values() for one in some if not one.is_adjective}
     named |= {one.slug for some in reading.within.values() for one in some}
     held = {one.organization for one in reading.offices}
-    longest: dict[str, int] = {}
-    for one in (one for some in reading.mentions.values() for one in some):
-        longest[one.slug] = max(longest.get(one.slug, 0), _length(one.name))
+    longest = _longest(reading)
     for sentence in reading.text.sentences:
         if sentence.label in passed_over:
             continue
