@@ -99,8 +99,7 @@ def _event(
     if verb[0] == deed.of_several and len(who) == 1 and not has_auxiliary:
         return None  # the noun: *test cargo*
     is_passive = bool(group["passive"])
-    *most, last = [one.shown for one in who]
-    doers = f"{', '.join(most)} and {last}" if most else last
+    doers = _joined([one.shown for one in who])
     is_one = len(who) == 1 and not re.search(rf"(?:{reading.language.words('several')})$", who[0].shown)
     said = deed.of_one if is_one else deed.of_several
     if is_passive:
@@ -119,14 +118,18 @@ def _event(
     is_joint = len(who) > 1 or not is_passive
     if deed.type == _NONE and is_joint and reading.language.pattern("cooperative").search(behind):
         entry["type"] = "COOPERATE"
-    if thing := record_in(reading, sentence, verb.end(), verb.end() + len(behind)):
+    thing = record_in(reading, sentence, verb.end(), verb.end() + len(behind))
+    if thing := thing or place_behind(reading, sentence, verb.end()):
         entry["object"] = thing
-    elif where := place_behind(reading, sentence, verb.end()):
-        entry["object"] = where
     entry["parties"] = _parties(reading, sentence, who, verb, is_passive=is_passive)
     if speaker:
         entry["said_by"] = speaker
     return Proposal("events", entry, [sentence.label])
+
+
+def _joined(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _shortened(language: Language, words: str, most: int) -> str:
