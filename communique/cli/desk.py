@@ -22,6 +22,7 @@ from communique.desk.journal import read_journal
 from communique.desk.live_check import checker as check_of
 from communique.desk.minutes import effort, told
 from communique.desk.search import Search, Thing, things_of
+from communique.desk.suggested_words import SuggestedWords, own_words_in
 from communique.drafting.against import copied_corpus, sentences_of
 from communique.errors import CommuniqueError
 from communique.factfiles.files import check_files
@@ -61,7 +62,7 @@ def desk(place: Place, /, file: Path, port: int, texts: tuple[Path, ...], *, no_
     with locked(journal_of(file), f"{file} is on another desk already; stop that one first"):
         at_desk = Desk(file, write)
         first = FirstPage(at_desk, lambda: corpus(place), sentences_of(texts))
-        search = search_in(place, file)
+        search, words = search_in(place, file), words_in(place)
         Thread(target=search.things, daemon=True).start()  # so that the first letters need not wait for the corpus
         check = checker(place, at_desk)
         opens = "/" if at_desk.decisions else FIRST
@@ -69,7 +70,7 @@ def desk(place: Place, /, file: Path, port: int, texts: tuple[Path, ...], *, no_
             {"/": "The desk", FIRST: "What the corpus has of the text"},
             "communique desk FILE",
             port,
-            lambda token: application(at_desk, port, token, check, search, first=first),
+            lambda token: application(at_desk, port, token, check, search, words=words, first=first),
             opens=None if no_browser else opens,
             begin=first.start,
         )
@@ -108,6 +109,17 @@ def search_in(place: Place, file: Path) -> Search:
         return [*(one for one in own if one.suffix in _YAML), beside(file)]
 
     return Search(corpus, files)
+
+
+def words_in(place: Place) -> SuggestedWords:
+    """Return what suggests words, by what was written in a project's database."""
+
+    def corpus() -> list[tuple[str, str]]:
+        with suppress(CommuniqueError), connected(place.url) as connection:
+            return list(own_words_in(connection))
+        return []
+
+    return SuggestedWords(corpus)
 
 
 def _check(place: Place, files: Sequence[Path]) -> None:

@@ -26,6 +26,7 @@ from communique.desk.guard import Guard
 from communique.desk.minutes import HOW
 from communique.desk.requests import Answer, changing, number_of
 from communique.desk.search import Search
+from communique.desk.suggested_words import SuggestedWords
 from communique.desk.view import forms_of, state_of
 from communique.errors import CommuniqueError
 
@@ -36,12 +37,19 @@ Check = Callable[[str], Sequence[str]]
 
 
 def application(
-    desk: Desk, port: int, token: str, check: Check, search: Search | None = None, *, first: FirstPage | None = None
+    desk: Desk,
+    port: int,
+    token: str,
+    check: Check,
+    search: Search | None = None,
+    *,
+    words: SuggestedWords | None = None,
+    first: FirstPage | None = None,
 ) -> ASGIApp:
     """Return the application for a desk at a port of this machine; `check` says what is wrong with a fact file.
 
-    `search` finds what a field may lead to; without it that is only what the draft itself has. `first` is what the
-    corpus has of the text.
+    `search` finds what a field may lead to, and `words` suggests what is typed next; without them that is only what the
+    draft itself has. `first` is what the corpus has of the text.
     """
     routes = [
         *(first_routes(first) if first else ()),
@@ -54,7 +62,7 @@ def application(
         Route("/read-again", _change(desk, lambda _: desk.read_again()), methods=["POST"]),
         Route("/close", _change(desk, lambda asked: desk.close(number_of(asked))), methods=["POST"]),
         Route("/check", _checked(desk, check), methods=["POST"]),
-        *help_with_fields.routes(desk, search or Search(dict, tuple)),
+        *help_with_fields.routes(desk, search or Search(dict, tuple), words or SuggestedWords(tuple)),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     return Guard(Starlette(routes=routes), port, token, OPENING)

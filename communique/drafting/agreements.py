@@ -16,6 +16,7 @@ from communique.factfiles.values.slugs import slugify
 
 _MOST_WORDS = 10
 _PAIR = 2
+_NEAR = 30
 
 
 def agreements(reading: Reading) -> Iterator[Proposal]:
@@ -29,7 +30,63 @@ def agreements(reading: Reading) -> Iterator[Proposal]:
             one = found.setdefault(slug, Proposal("agreements", {"slug": slug, **entry}, []))
             one.cite(sentence.label)
             _fill(reading, sentence, one)
+        for one in (*_another(reading, sentence), *_earlier(reading, sentence, found)):
+            found.setdefault(str(one.entry["slug"]), one).cite(sentence.label)
     yield from found.values()
+
+
+def _another(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """Yield a further agreement of a sentence, with parties of its own: *and in 2030, a pact between A and B on C*."""
+    words = reading.language
+    named = [(name, match) for name, one in words.named("agreements") for match in one.finditer(sentence.text)]
+    for kind, match in sorted(named, key=lambda one: one[1].start())[1:]:
+        parties, end = _joined_behind(reading, sentence, match.end())
+        about = re.match(rf" (?:{words.words('agreement_about')})([^,.;]+)", sentence.text[end:], re.IGNORECASE)
+        if len(parties) < _PAIR or words.script:
+            continue
+        *most, last = [reading.things[one].label for one in parties]
+        subject = f" on {' '.join(about[0].split()[1:][:_MOST_WORDS])}" if about else ""
+        label = f"{kind[:1].upper()}{kind[1:]} of {', '.join(most)} and {last}{subject}"
+        entry: dict[str, Any] = {"slug": slugify(label), "label": label, "type": kind}
+        if status := words.first("agreement_statuses", sentence.text):
+            entry["status"] = status
+        before = [one for one in reading.dates[sentence.label] if 0 <= match.start() - one.end <= _NEAR]
+        if before and entry.get("status") == "signed":
+            entry["signed_on"] = before[-1].entry
+        entry["parties"] = [{"actor": slug, "role": "party"} for slug in parties]
+        yield Proposal("agreements", entry, [sentence.label])
+
+
+def _joined_behind(reading: Reading, sentence: Sentence, start: int) -> tuple[list[str], int]:
+    """Return whom `between` joins right behind some words, and where they end."""
+    joint = re.compile(rf"(?:,? (?:{reading.language.words('list_and')})|,) (?:the )?")
+    first = re.compile(rf" (?:{reading.language.words('joins')}) (?:the )?")
+    found, end = list[str](), start
+    for one in reading.mentions[sentence.label]:
+        frame = joint if found else first
+        if one.thing.kind == "actor" and not one.is_adjective and frame.fullmatch(sentence.text[end : one.start]):
+            found.append(one.slug)
+            end = one.end
+    return found, end
+
+
+def _earlier(reading: Reading, sentence: Sentence, found: Mapping[str, Proposal]) -> Iterator[Proposal]:
+    """Yield the agreement that the text's only one replaces, of the same parties: *a temporary one signed in 2030*."""
+    words = reading.language
+    match = words.pattern("another_one").search(sentence.text)
+    signed = words.pattern("agreement_statuses", "signed").match(sentence.text, match.end() + 1) if match else None
+    if not match or not signed or len(found) != 1:
+        return
+    (one,) = found.values()
+    adjective, label = match[0].split()[0], str(one.entry["label"])
+    entry: dict[str, Any] = {name: one.entry[name] for name in ("type", "parties") if name in one.entry}
+    label = f"{adjective[:1].upper()}{adjective[1:]} {label[:1].lower()}{label[1:]}"
+    status = words.first("agreement_statuses", sentence.text[signed.start() :])
+    dates = [date for date in reading.dates[sentence.label] if 0 <= date.start - signed.end() <= _NEAR]
+    when = {"signed_on": dates[0].entry} if dates else {}
+    yield Proposal(
+        "agreements", {"slug": slugify(label), "label": label, **entry, "status": status, **when}, [sentence.label]
+    )
 
 
 def _the_only_one(
@@ -81,9 +138,10 @@ def _known_parties(reading: Reading, known: Mapping[str, Any]) -> set[str]:
 def _new(reading: Reading, sentence: Sentence) -> list[tuple[str, dict[str, str]]]:
     """Return slug, label and title of an agreement that a sentence says was signed or is to be; else none."""
     words = reading.language
-    kind = words.first("agreements", sentence.text)
+    one_of = words.pattern("one_of_several").search(sentence.text)
+    kind = words.first("agreements", one_of[0] if one_of else sentence.text)
     status = words.first("agreement_statuses", sentence.text)
-    if not kind or not status or words.pattern("several_agreements").search(sentence.text):
+    if not kind or not status or (words.pattern("several_agreements").search(sentence.text) and not one_of):
         return []
     pattern = words.pattern("agreements", kind)
     about = re.search(

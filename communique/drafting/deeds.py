@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from communique.drafting.clauses import Subject, clauses, rest
 from communique.drafting.dates import PrintedDate
-from communique.drafting.events import record_in, slug_of
+from communique.drafting.events import place_behind, record_in, slug_of
 from communique.drafting.languages import Language, filled
 from communique.drafting.proposals import Proposal
 from communique.drafting.reading import Reading
@@ -45,6 +45,7 @@ def deeds(reading: Reading) -> Iterator[Proposal]:
                 if event := _event(reading, sentence, deed, (who, group, verb)):
                     same = next((one for one in found.values() if _is_same(one, event)), event)
                     found.setdefault(str(same.entry["slug"]), same).cite(sentence.label)
+                    same.spans.setdefault(sentence.label, verb.span())
     yield from found.values()
 
 
@@ -88,7 +89,7 @@ def _event(
     reading: Reading, sentence: Sentence, deed: Deed, clause: tuple[list[Subject], re.Match[str], re.Match[str]]
 ) -> Proposal | None:
     who, group, verb = clause
-    behind = _shortened(reading.language, rest(reading, sentence, verb.end()))
+    behind = _shortened(reading.language, rest(reading, sentence, verb.end()), 0 if " " in deed.of_several else _LINKS)
     speaker = reading.speakers.get(sentence.label)
     if group["negated"] or not behind or any(one.slug == speaker and not one.is_speaker for one in who):
         return None
@@ -98,8 +99,7 @@ def _event(
     if verb[0] == deed.of_several and len(who) == 1 and not has_auxiliary:
         return None  # the noun: *test cargo*
     is_passive = bool(group["passive"])
-    *most, last = [one.shown for one in who]
-    doers = f"{', '.join(most)} and {last}" if most else last
+    doers = _joined([one.shown for one in who])
     is_one = len(who) == 1 and not re.search(rf"(?:{reading.language.words('several')})$", who[0].shown)
     said = deed.of_one if is_one else deed.of_several
     if is_passive:
@@ -118,7 +118,8 @@ def _event(
     is_joint = len(who) > 1 or not is_passive
     if deed.type == _NONE and is_joint and reading.language.pattern("cooperative").search(behind):
         entry["type"] = "COOPERATE"
-    if thing := record_in(reading, sentence, verb.end(), verb.end() + len(behind)):
+    thing = record_in(reading, sentence, verb.end(), verb.end() + len(behind))
+    if thing := thing or place_behind(reading, sentence, verb.end()):
         entry["object"] = thing
     entry["parties"] = _parties(reading, sentence, who, verb, is_passive=is_passive)
     if speaker:
@@ -126,11 +127,17 @@ def _event(
     return Proposal("events", entry, [sentence.label])
 
 
-def _shortened(language: Language, words: str) -> str:
-    """Return the words behind a verb without when and how: up to the second word that links something to them."""
-    words = re.split(language.words("no_label"), words, flags=re.IGNORECASE)[0]
+def _joined(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _shortened(language: Language, words: str, most: int) -> str:
+    """Return the words behind a verb without when and how: up to the word after so many that link something to them."""
+    parts = re.split(language.words("no_label"), words, flags=re.IGNORECASE)
+    words = next((one.strip() for one in parts if one.strip()), "")
     links = list(re.finditer(language.words("label_links"), words))
-    words = words[: links[_LINKS].start()] if len(links) > _LINKS else words
+    words = words[: links[most].start()] if len(links) > most else words
     return " ".join(words.replace('"', "").split()[:_MOST_WORDS])
 
 

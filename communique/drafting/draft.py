@@ -7,6 +7,7 @@ from communique.drafting.coverage import hints, nothing_to_code
 from communique.drafting.deeds import deeds
 from communique.drafting.economy import financings, indicators, trade_figures
 from communique.drafting.events import events
+from communique.drafting.happenings import happenings
 from communique.drafting.head import head, with_day
 from communique.drafting.knowledge import Knowledge
 from communique.drafting.languages import Language
@@ -15,6 +16,7 @@ from communique.drafting.memberships import memberships, names
 from communique.drafting.projects import milestones, projects
 from communique.drafting.proposals import Draft, Proposal
 from communique.drafting.reading import Reading, read
+from communique.drafting.sequences import sequences
 from communique.drafting.text import SourceText
 from communique.drafting.ties import ties
 from communique.drafting.views import views
@@ -35,8 +37,10 @@ def propose(text: SourceText, language: Language, known: Knowledge) -> tuple[Rea
     draft.add(agreements(reading))
     draft.add(events(reading))
     draft.add(deeds(reading))
+    draft.add(happenings(reading))
     draft.add(views(reading, draft))
     draft.add(ties(reading))
+    draft.add(sequences(reading, draft))
     draft.add(trade_figures(reading))
     draft.add(financings(reading))
     _add_indicators(reading, draft)

@@ -192,7 +192,12 @@ def _giver(reading: Reading, sentence: Sentence, figure: Figure) -> tuple[str | 
     sides = [one for one in reading.mentions[sentence.label] if one.thing.kind == "actor" and not one.is_person]
     small = rf"\b(?:{words.words('not_subjects')}) (?:the )?$"
     free = [one for one in sides if not one.is_adjective and not re.search(small, one.before, re.IGNORECASE)]
-    before = [one for one in free if one.end <= verb.start() and one.slug != reading.speakers.get(sentence.label)]
+    free += [one for one in sides if one not in free and one.end + 1 == verb.start() and not one.is_adjective]
+    before = [
+        one
+        for one in sorted(free, key=lambda one: one.start)
+        if one.end <= verb.start() and one.slug != reading.speakers.get(sentence.label)
+    ]
     to = re.compile(words.words("to_recipient"))
     behind = next((one for one in sides if to.fullmatch(text[verb.end() : one.start])), None)
     return (before[-1].slug if before else None), (behind.slug if behind else None)

@@ -39,7 +39,9 @@ def events(reading: Reading) -> Iterator[Proposal]:
         for trigger in triggers:
             for match in re.finditer(rf"\b(?:{trigger.words})\b", sentence.text, re.IGNORECASE):
                 for event in () if _is_named(reading, sentence, match) else _events(reading, sentence, match, trigger):
-                    found.setdefault(str(event.entry["slug"]), event).cite(sentence.label)
+                    one = found.setdefault(str(event.entry["slug"]), event)
+                    one.cite(sentence.label)
+                    one.spans.setdefault(sentence.label, match.span())
     yield from found.values()
 
 
@@ -67,8 +69,11 @@ def _events(reading: Reading, sentence: Sentence, match: re.Match[str], trigger:
             entry["type"] = trigger.type
         is_over = trigger.both and reading.language.pattern("perfect").search(sentence.text[: match.start()])
         entry["status"] = "occurred" if is_over else trigger.status
+        last = max(match.end(), *(one.end for one, _ in sides))
         if thing := record_in(reading, sentence, start, end):
             entry["object"] = thing
+        elif trigger.both and (where := place_behind(reading, sentence, last, r" in (?:the )?")):
+            entry["object"] = where
         dates = [one for one in reading.dates[sentence.label] if one.day]
         if len(dates) == 1 and not reading.speakers.get(sentence.label):
             entry["occurred_on"] = dates[0].entry
@@ -93,6 +98,12 @@ def record_in(reading: Reading, sentence: Sentence, start: int, end: int) -> str
     inside = [one for one in reading.mentions[sentence.label] if start <= one.start and one.end <= end]
     found = {one.slug for one in inside if one.thing.kind in _RECORDS}
     return found.pop() if len(found) == 1 else None
+
+
+def place_behind(reading: Reading, sentence: Sentence, end: int, between: str = r" (?:the )?") -> str | None:
+    """Return the place that stands right behind some words; None where none does."""
+    places = reading.places(sentence)
+    return next((one.slug for one in places if re.fullmatch(between, sentence.text[end : one.start])), None)
 
 
 def _items(reading: Reading, match: re.Match[str]) -> list[tuple[int, int]]:

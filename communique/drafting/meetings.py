@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from communique.drafting.agenda import subjects_of_talks
@@ -25,12 +25,14 @@ _RECENT = datetime.timedelta(days=31)
 
 @dataclass
 class Met:
-    """A meeting as it is gathered from sentences."""
+    """A meeting as it is gathered from sentences; `others` are those in which `voice` or another tells of it."""
 
     persons: list[str]
     sentences: list[Sentence] = field(default_factory=list)
     visitor: str = ""
     body: str = ""
+    others: list[Sentence] = field(default_factory=list)
+    voice: str = ""
 
     def is_of(self, persons: Sequence[str]) -> bool:
         """Return whether these persons met there: both sides, or one of them where there is no other."""
@@ -40,7 +42,32 @@ class Met:
 def meetings(reading: Reading, draft: Draft) -> Iterator[Proposal]:
     """Yield an entry for each meeting that a text tells of, and for each visit."""
     for met in _gather(reading):
-        yield _entry(reading, draft, met)
+        named = _called(reading, met)
+        yield from (_entry(reading, draft, one, named) for one in _by_voice(reading, met))
+
+
+def _by_voice(reading: Reading, met: Met) -> Iterator[Met]:
+    """Yield a meeting as the text tells of it, then as each does who is said to tell when, where or how it was held."""
+    told: dict[str, list[Sentence]] = {}
+    for one in met.sentences:
+        speaker = reading.speakers.get(one.label, "")
+        # Of who is quoted as saying something there, the text tells where that was.
+        is_told = speaker not in met.persons and _tells_of_form(reading, one)
+        told.setdefault(speaker if is_told else "", []).append(one)
+    own = told.pop("", [])
+    if not own:
+        yield met
+        return
+    yield replace(met, sentences=own, others=[one for some in told.values() for one in some])
+    for voice, some in told.items():
+        here = {slug for one in some for slug in reading.persons(one)}
+        persons = [slug for slug in met.persons if slug in here] or met.persons
+        yield replace(met, persons=persons, sentences=some, visitor="", voice=voice)
+
+
+def _tells_of_form(reading: Reading, sentence: Sentence) -> bool:
+    alone = Met([], [sentence])
+    return bool(_duration(reading, alone) or _places(reading, alone) or _dates_of(reading, sentence))
 
 
 def _gather(reading: Reading) -> list[Met]:
@@ -238,13 +265,19 @@ def _speaks_on(reading: Reading, sentence: Sentence, met: Met) -> bool:
     return is_topic or bool(re.match(words.frame("meetings", "during", noun=words.words("meetings", "noun")), text))
 
 
-def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
+def _called(reading: Reading, met: Met) -> tuple[str, str]:
+    """Return slug and label of a meeting: as the corpus has it, or new ones."""
+    dates = [date for one in met.sentences for date in _dates_of(reading, one)]
+    places = _places(reading, met) or _territories(reading, met)
+    return (None if met.body else _known(reading, met, dates, places)) or _named(reading, met)
+
+
+def _entry(reading: Reading, draft: Draft, met: Met, named: tuple[str, str]) -> Proposal:
     labels = [one.label for one in met.sentences]
     texts = " ".join(one.text for one in met.sentences)
     dates = [date for one in met.sentences for date in _dates_of(reading, one)]
     places = _places(reading, met) or _territories(reading, met)
-    slug, label = (None if met.body else _known(reading, met, dates, places)) or _named(reading, met)
-    entry: dict[str, object] = {"slug": slug, "label": label}
+    entry: dict[str, object] = {"slug": named[0], "label": named[1]}
     entry |= _form(reading, met, texts)
     if dates:
         entry["held_on"] = min(dates, key=lambda one: one.is_relative).entry
@@ -255,15 +288,34 @@ def _entry(reading: Reading, draft: Draft, met: Met) -> Proposal:
     formats = [name for name in ("expanded", "private", "plenary") if words.pattern("meetings", name).search(texts)]
     if formats:
         entry["formats"] = formats
-    proposal = Proposal("meetings", entry, labels, fields=_sources(reading, met, entry))
+    said = _said(reading, met)
+    proposal = Proposal("meetings", entry | said, labels, fields=_sources(reading, met, entry))
     _participants(reading, draft, met, proposal)
-    _part_of_format(reading, draft, met, proposal)
-    for subject, sentence in subjects_of_talks(reading, draft, met.sentences):
+    for part in proposal.nested.get("participants", ()):
+        part.entry |= {name: value["edtf"] if name == "said_on" else value for name, value in said.items()}
+    if not met.voice:
+        _part_of_format(reading, draft, met, proposal)
+        _agenda(reading, draft, met, proposal)
+    return proposal
+
+
+def _said(reading: Reading, met: Met) -> dict[str, Any]:
+    """Return who tells of a meeting where that is not the text, and on what day that was said."""
+    if not met.voice:
+        return {}
+    days = [date for one in met.sentences for date in reading.dates[one.label] if date.day]
+    days = [date for date in days if date not in _dates_of(reading, date.sentence)]
+    return {"said_by": met.voice, **({"said_on": days[0].entry} if len(days) == 1 else {})}
+
+
+def _agenda(reading: Reading, draft: Draft, met: Met, proposal: Proposal) -> None:
+    """Add what was on the table, by whoever says so."""
+    sentences = sorted((*met.sentences, *met.others), key=_order)
+    for subject, sentence in subjects_of_talks(reading, draft, sentences):
         part = Proposal("agenda", dict(subject), [sentence.label])
         if speaker := reading.speakers.get(sentence.label):
             part.entry["said_by"] = speaker
         proposal.add(part)
-    return proposal
 
 
 def _part_of_format(reading: Reading, draft: Draft, met: Met, proposal: Proposal) -> None:
@@ -386,7 +438,7 @@ def _participants(reading: Reading, draft: Draft, met: Met, proposal: Proposal) 
         state = next((one.organization for one in held if one.organization), None)
         if state or of.get(person) in here:
             entry["on_behalf_of"] = state or of[person]
-        capacity = next((one.role for one in held if one.office), None)
+        capacity = next((one.role for one in held if one.office and one.sentence in met.sentences), None)
         if capacity:
             entry["capacity"] = capacity
         if person == met.visitor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from communique.drafting.languages import Office
@@ -120,6 +120,10 @@ def _listed(reading: Reading) -> Iterator[Proposal]:
             body = next((one for one in bodies if one.start == match.end()), None)
             if before and body:
                 _add_members(found, _before(reading, bodies, match.start()), body.slug, "takes part", sentence.label)
+        for body in [one for one in bodies if one.thing.sort == "group"]:
+            inside = [one for one in reading.within[sentence.label] if body.start <= one.start and one.end <= body.end]
+            if len(inside) == _LEAST_MEMBERS:
+                _add_members(found, inside, body.slug, "", sentence.label)
         for one, other in pairwise(bodies):
             joint = sentence.text[one.end : other.start]
             if other.thing.sort == "group" and re.fullmatch(words.words("and_other"), joint):
@@ -178,6 +182,23 @@ def _names_of_offices(reading: Reading) -> Iterator[Proposal]:
             yield Proposal("names", entry, [held.label], key=str(held.office.slug))
 
 
+def _length(name: str) -> int:
+    return len(re.findall(r"\w+", name))
+
+
+def _longest(reading: Reading) -> dict[str, int]:
+    """Return how many words the longest name of each thing has in a text."""
+    found: dict[str, int] = {}
+    for one in (one for some in reading.mentions.values() for one in some):
+        found[one.slug] = max(found.get(one.slug, 0), _length(one.name))
+    return found
+
+
+def _is_shortened(one: Mention, longest: Mapping[str, int]) -> bool:
+    """Return whether the text has a longer name of the same project."""
+    return one.thing.kind == "project" and one.chosen.type == "full" and _length(one.name) < longest[one.slug]
+
+
 def names(
     reading: Reading, passed_over: Collection[str], territories: Collection[tuple[str, str]] = ()
 ) -> Iterator[Proposal]:
@@ -191,6 +212,7 @@ def names(
     named = {one.slug for some in reading.mentions.values() for one in some if not one.is_adjective}
     named |= {one.slug for some in reading.within.values() for one in some}
     held = {one.organization for one in reading.offices}
+    longest = _longest(reading)
     for sentence in reading.text.sentences:
         if sentence.label in passed_over:
             continue
@@ -213,6 +235,7 @@ def names(
                 continue
             seen.add(spelling)
             script = {"script": reading.language.script} if reading.language.script and not one.name.isascii() else {}
-            entry = {"name": one.name, "type": one.chosen.type, **script, "at": sentence.label}
+            type_ = "short" if _is_shortened(one, longest) else one.chosen.type
+            entry = {"name": one.name, "type": type_, **script, "at": sentence.label}
             yield Proposal("names", entry, [sentence.label], key=one.slug)
     yield from _names_of_offices(reading)

@@ -260,9 +260,9 @@ def three_letters() -> dict[str, str]:
 
 
 def names_within(lexicon: Lexicon, one: Mention) -> Iterator[Mention]:
-    """Yield the names of which the name of a topic is made: *the A-B conflict* names A and B."""
+    """Yield the names of which that of a topic or group is made: *the A-B conflict* names A and B."""
     hyphen = one.words.find("-")
-    if one.thing.kind not in ("topic", "event") or hyphen < 0:
+    if (one.thing.kind not in ("topic", "event") and one.thing.sort != "group") or hyphen < 0:
         return
     second = re.match(r"[^\W_]+", one.words[hyphen + 1 :])
     parts = [(0, hyphen), (hyphen + 1, hyphen + 1 + second.end() if second else hyphen)]

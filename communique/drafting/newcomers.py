@@ -214,6 +214,7 @@ def _project(language: Language) -> re.Pattern[str]:
         rf"(?P<noun>(?i:(?:{small})*(?:{nouns}|(?P<part>{language.words('project_parts')}))))\b"
         rf"(?: (?P<more>{language.words('project_parts')})\b)?"
         rf"(?! (?:{language.words('not_project')}))(?: {_LETTERS_NAMED})?"
+        rf"|\b(?i:{language.words('called_project')}) [\"'](?P<called>{name})[\"']"
         rf"|(?P<quoted>(?i:(?:{small})*(?:{nouns})|[A-Z]{{2,}}) \"(?P<name_in_quotes>{name})\")"
     )
 
@@ -221,6 +222,10 @@ def _project(language: Language) -> re.Pattern[str]:
 def _projects(sentence: Sentence, lexicon: Lexicon, known: Knowledge) -> Iterator[tuple[str, Thing]]:
     mentions = list(lexicon.mentions(sentence))
     for match in _project(lexicon.language).finditer(sentence.text):
+        if called := match["called"]:
+            listed = known.called(called, "project") or _same_project(called, known, lexicon.language)
+            yield called, listed or Thing(slugify(called), "project", called)
+            continue
         if quoted := match["quoted"]:
             if thing := _same_project(quoted, known, lexicon.language):
                 yield quoted, thing

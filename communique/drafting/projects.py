@@ -236,6 +236,8 @@ def _territories(reading: Reading, sentence: Sentence, named: Span) -> Iterator[
     for one in states:
         if re.fullmatch(rf" (?:{words.words('located')}) (?:the )?", text[named.end : one.start]):
             yield territory(reading, one.slug), "location"
+        elif re.fullmatch(words.words("via"), text[named.end : one.start]):
+            yield territory(reading, one.slug), "via"
     others = [words.pattern("agreements", name) for name in words.table("agreements")]
     for match in words.pattern("connects").finditer(named.behind):
         end = named.end + match.end()

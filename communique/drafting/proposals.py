@@ -14,7 +14,8 @@ class Proposal:
     """An entry of one of a file's lists, without its sentences; `nested` are the entries of its own lists.
 
     `key` is what it stands under in a list that has keys, such as the slug whose name it is. `fields` are the sentences
-    that say single fields, where several are cited for the whole. `asks` is for the person who decides.
+    that say single fields, where several are cited for the whole. `spans` are where in a sentence the words of an event
+    stand. `asks` is for the person who decides.
     """
 
     section: str
@@ -24,6 +25,7 @@ class Proposal:
     nested: dict[str, list[Proposal]] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     asks: str = ""
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def cite(self, *labels: str) -> None:
         """Add sentences that it rests on, each once."""

@@ -32,9 +32,21 @@ def views(reading: Reading, draft: Draft) -> Iterator[Proposal]:
                 stance = _stance(reading, table, who, (group, verb))
                 for label in _objects(reading, sentence, verb.end()):
                     _add(reading, draft, found, (sentence, label, stance))
+                for label in _feared(reading, sentence, verb.end()):
+                    _add(reading, draft, found, (sentence, label, _fear(stance)))
         for stance, label in _emphasized(reading, sentence):
             _add(reading, draft, found, (sentence, label, stance))
     yield from found.values()
+
+
+def _feared(reading: Reading, sentence: Sentence, start: int) -> Iterator[str]:
+    """Yield what somebody is said to fear behind what he is for or against: *opposes it for fear of a flood*."""
+    for match in reading.language.pattern("for_fear").finditer(sentence.text, start):
+        yield from _objects(reading, sentence, match.end())
+
+
+def _fear(stance: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in stance.items() if name != "qualifier"} | {"attitude": "fears"}
 
 
 def _add(

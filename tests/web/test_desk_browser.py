@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -210,6 +211,13 @@ def add_an_event(page: Page) -> None:
     keys.press("Enter")
     expect(page.get_by_label("Label")).to_be_focused()
     assert findings(page) == []
+    keys.type("Lak")
+    expect(page.locator("#field-label-next")).to_contain_text("Lakeland")
+    assert findings(page) == []
+    keys.press("ArrowRight")
+    keys.type(", ")
+    expect(page.get_by_label("Label")).to_have_value(re.compile("^Lakeland(ic)?, $"))
+    keys.press("Control+a")
     keys.type("The talks begin: a first")
     page.get_by_label("Status").select_option("occurred")
     page.get_by_label("Occurred on", exact=True).focus()

@@ -2,6 +2,7 @@
 
 import { combobox } from "./combobox.js";
 import { make } from "./page.js";
+import { suggestWords } from "./words.js";
 
 async function get(path, query) {
   const answer = await fetch(`${path}?${new URLSearchParams(query)}`);
@@ -70,7 +71,9 @@ function controlOf(about, known, sort, value, given) {
     return combobox({ ...given, value, between, suggest: among(terms) });
   }
   if (known?.terms.length) return selectOf(known, value, given);
-  return make("input", { ...given, value, autocomplete: "off" });
+  const input = make("input", { ...given, value, autocomplete: "off" });
+  const isWords = (sort === "text" && !["slug", "tag", "evidence"].includes(given.name)) || given.name.endsWith(".printed");
+  return isWords ? suggestWords(input, about.at) : input;
 }
 
 function selectOf(known, value, given) {
@@ -206,6 +209,7 @@ function adderOf(about, form) {
     if (!field) return;
     const parts = inputsOf(about, field, about.fields[field].name, "");
     form.querySelector(".buttons").before(...parts);
+    about.asked?.(field);
     fillIn();
     const [, control] = parts;
     (control.matches("input, select") ? control : control.querySelector("input")).focus();

@@ -7,6 +7,9 @@ import { among, recordForm, valuesOf } from "./forms.js";
 const lower = (words) => (words.charAt(0).toLowerCase() + words.slice(1)).replace(/ \(.*/u, "");
 const BESIDE = ["at", "evidence", "note", "said_by", "said_on", "scope", "summary", "tag"];
 const FIRST = ["subject", "member", "holders", "actor"];
+// Fields that were added to a new record, by its kind: the next one of that kind has them, too.
+const REPEATED = ["note", "said_by", "said_on", "summary"];
+const asked = new Map();
 const rank = ({ field }) => (FIRST.includes(field) ? 0 : 1);
 
 // What tells a card from others of its kind: its label, else what it is about and what it says of it.
@@ -63,7 +66,10 @@ export function chooser(desk, choose, cancel) {
 // The form of a new record: what it needs first, then its own fields, the sentence at hand already in it.
 export function newForm(desk, { kind, parent }, keep, cancel) {
   const fields = desk.forms[kind.kind];
-  const about = { fields, at: desk.current, isNew: true, parent: parentForm(desk, kind.kind) };
+  const again = asked.get(kind.kind) || asked.set(kind.kind, new Set()).get(kind.kind);
+  const about = {
+    fields, at: desk.current, isNew: true, parent: parentForm(desk, kind.kind), asked: (field) => again.add(field),
+  };
   const own = Object.entries(fields).filter(([field, { is_beside: isBeside }]) => field !== "evidence" && !isBeside);
   const needed = (field) => fields[field].is_required;
   const places = { label: 0, field: 0, status: 2, slug: 4, at: 5 };
@@ -73,6 +79,9 @@ export function newForm(desk, { kind, parent }, keep, cancel) {
   ));
   if (!fields.at && fields.evidence?.is_required) {
     shown.push({ field: "evidence", name: fields.evidence.name, value: desk.current, isRequired: true });
+  }
+  for (const field of REPEATED) {
+    if (again.has(field)) shown.push({ field, name: fields[field].name, value: "", isRequired: false });
   }
   const key = kind.key && !parent ? { name: kind.key, kinds: kind.kind === "names" ? [] : ["proposition"] } : null;
   const words = `Add the ${lower(kind.title)}`;
