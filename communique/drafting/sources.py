@@ -12,7 +12,8 @@ import re
 import sys
 from pathlib import Path
 
-from communique.drafting.extraction import Extracted, SourceError, extract
+from communique.drafting.extracted import Extracted, SourceError
+from communique.drafting.extraction import extract
 from communique.drafting.text import SourceText
 from communique.errors import escape_control_characters
 from communique.factfiles.texts.normalise import normalise

@@ -13,7 +13,8 @@ import pypdf
 import pytest
 
 from communique.drafting import sources
-from communique.drafting.extraction import SourceError, extract
+from communique.drafting.extracted import SourceError
+from communique.drafting.extraction import extract
 from communique.drafting.sources import read_source
 from communique.drafting.text import SourceText
 
