@@ -43,9 +43,12 @@ FACT_SUFFIXES = (".yaml", ".yml", LINES_SUFFIX)
 _TRIAL_OF_VIM = "4913"
 _LATITUDES, _LONGITUDES = 90, 180
 
-Line = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]*\Z")]
-Name = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f]+\Z")]
+# Controls, ends of lines, marks that turn the direction of what follows, and what has no width. Scripts need joiners.
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+Line = Annotated[str, Meta(pattern=rf"^(?!\s+\Z)[^{_UNSEEN}]*\Z")]
+Name = Annotated[str, Meta(pattern=rf"^(?!\s+\Z)[^{_UNSEEN}]+\Z")]
 Address = Annotated[str, Meta(pattern=r"^(https?://[^\s/]+\S*)?\Z")]
+Site = Annotated[str, Meta(pattern=r"^(https?://[^\s/?#]+[^\s?#]*)?\Z")]
 Mistakes = Annotated[str, Meta(pattern=r"^(https?://[^\s/]+\S*|[^\s@/:]+@[^\s@/:]+)?\Z")]
 Slug = Annotated[str, Meta(pattern=r"^([a-z0-9-]+(/[a-z0-9-]+)*)?\Z")]
 Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z")]
@@ -62,7 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     publisher: Line = ""
     license: Line = ""
     license_url: Address = ""
-    url: Address = ""
+    url: Site = ""
     mistakes: Mistakes = ""
     coders: tuple[Name, ...] = ()
     authors: tuple[Name, ...] = ()

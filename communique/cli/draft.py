@@ -35,7 +35,7 @@ DRAFTS = "drafts"
 
 @click.command()
 @click.argument("text", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--language", help="Language of the text (BCP 47). Default: as the page or its letters say.")
+@click.option("--language", help="Language of the text (BCP 47). Default: as the page, its letters or the project say.")
 @click.option("--day", metavar="YYYY-MM-DD", help="The day it was published on. Default: as its head prints it.")
 @click.option("--publisher", help="Who published it. Default: as its head prints it.")
 @click.option("--author", help="Who wrote it. Default: as its head prints it.")
@@ -82,7 +82,7 @@ def draft(
     if without_text:
         _take_text_out(text)
         return
-    source = _source(text, language, beside)
+    source = _source(text, language, place.settings.language, beside)
     with _knowledge(place) as known:
         reading, proposed = propose(source, words_of(source.language), known)
         if model:
@@ -93,13 +93,13 @@ def draft(
             _write(place, reading, proposed, output, _is_extracted(text, source))
 
 
-def _source(text: Path, language: str | None, beside: Mapping[str, str | None]) -> SourceText:
+def _source(text: Path, language: str | None, usual: str, beside: Mapping[str, str | None]) -> SourceText:
     """Return the text with what is said of it beside it; an error of the call for a day that is none."""
     try:
         datetime.date.fromisoformat(beside.get("day") or "2000-01-01")
     except ValueError:
         raise click.UsageError(f"--day {beside['day']}: write it as 2031-03-04") from None
-    source = read_source(text, language)
+    source = read_source(text, language, usual=usual)
     return replace(
         source,
         day=beside.get("day") or source.day,

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import msgspec
 
-from communique.errors import CommuniqueError
+from communique.drafting.extracted import Extracted, SourceError
 
 if sys.platform != "win32":
     import resource
@@ -26,23 +26,6 @@ _START = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
     "from communique.drafting.extraction import serve; serve('{kind}')"
 )
-
-
-class SourceError(CommuniqueError):
-    """A source cannot be read."""
-
-
-class Extracted(msgspec.Struct, kw_only=True):
-    """The words of a page or PDF, one paragraph a line, and its metadata; `fault` is why there are none."""
-
-    words: str = ""
-    language: str | None = None
-    title: str | None = None
-    author: str | None = None
-    day: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    fault: str | None = None
 
 
 def extract(kind: str, data: bytes, seconds: float = SECONDS) -> Extracted:

@@ -19,7 +19,7 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
-from communique.drafting.extraction import Extracted, SourceError
+from communique.drafting.extracted import Extracted, SourceError
 from communique.errors import escape_control_characters, shorten
 from communique.factfiles.texts.normalise import normalise
 

@@ -12,7 +12,8 @@ import re
 import sys
 from pathlib import Path
 
-from communique.drafting.extraction import Extracted, SourceError, extract
+from communique.drafting.extracted import Extracted, SourceError
+from communique.drafting.extraction import extract
 from communique.drafting.text import SourceText
 from communique.errors import escape_control_characters
 from communique.factfiles.texts.normalise import normalise
@@ -22,27 +23,30 @@ STANDARD_INPUT = "-"
 _PAGES, _PDF = (".html", ".htm", ".xhtml"), ".pdf"
 _BEGINS_PDF, _BEGINS_PAGE = re.compile(rb"\s*%PDF-"), re.compile(rb"\s*(?:<!doctype html|<html)", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read_source(path: Path | str, language: str | None = None) -> SourceText:
+def read_source(path: Path | str, language: str | None = None, *, usual: str = "en") -> SourceText:
     """Return the words of a source, and what is known of it from beside them.
 
     `path` is a plain text (UTF-8, or UTF-16 with its mark), a web page that a browser saved (.html, .htm, .xhtml) or a
     PDF with text; `-` is standard input. `language` (BCP 47) is the page's own by default; where that says nothing, it
-    is `ru` for a text in Cyrillic letters and `en` for another. Pages and PDFs need the extra `pages`. Nothing is
-    fetched. Raises SourceError, with the file and the remedy, where the source cannot be read.
+    is the `usual` one, unless that is English or Russian and the letters are of the other, or of neither. Pages and
+    PDFs need the extra `pages`. Nothing is fetched. Raises SourceError, with the file and the remedy, where the source
+    cannot be read or its language not be told.
     """
     data = _read(path)
     try:
         found = extract(kind, data) if (kind := _kind(path, data)) else Extracted(words=_decoded(data))
         if not normalise(found.words):
             raise SourceError("it is empty; save the text that you want to draft in it")
+        told = language or _told(found, usual)
     except SourceError as error:
         raise SourceError(f"{_shown(path)} cannot be read: {error}") from None
     return SourceText(
         words=found.words,
-        language=language or _told(found),
+        language=told,
         title=_on_a_line(found.title),
         author=_on_a_line(found.author),
         day=found.day,
@@ -96,10 +100,15 @@ def _decoded(data: bytes) -> str:
         ) from None
 
 
-def _told(found: Extracted) -> str:
-    """Return the language of a text, as its page says or by its letters."""
-    is_cyrillic = 2 * len(_CYRILLIC.findall(found.words)) > len(_LETTER.findall(found.words))
+def _told(found: Extracted, usual: str) -> str:
+    """Return the language of a text, as its page says, its letters or its project."""
+    letters = _LETTER.findall(found.words)
+    is_cyrillic, is_latin = (2 * len(script.findall(found.words)) > len(letters) for script in (_CYRILLIC, _LATIN))
     # Templates say `en` of whatever stands in them.
     if found.language and not (is_cyrillic and found.language == "en"):
         return found.language
+    if usual.partition("-")[0] not in {"en", "ru"}:
+        return usual
+    if letters and not is_cyrillic and not is_latin:
+        raise SourceError("its letters are neither Latin nor Cyrillic; name its language by --language")
     return "ru" if is_cyrillic else "en"

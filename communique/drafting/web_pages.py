@@ -13,7 +13,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG
 from trafilatura.utils import decode_file
 
-from communique.drafting.extraction import Extracted, SourceError
+from communique.drafting.extracted import Extracted, SourceError
 from communique.factfiles.texts.normalise import normalise
 
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)

@@ -321,6 +321,14 @@ def _accept(project: Path) -> None:
         file.unlink()
 
 
+def test_a_text_of_a_project_in_another_language_is_not_read_as_english(project: Path) -> None:
+    settings = project / "communique.toml"
+    settings.write_text(settings.read_text("utf-8") + 'language = "es"\n', "utf-8")
+    code, said = call(project, "draft", str(project.parent / "text.txt"))
+    assert (code, "es: no proposals" in said, "`communique segment`" in said) == (2, True, True)
+    assert not (project / "drafts").exists()
+
+
 def test_a_day_that_is_none_is_an_error_of_the_call(project: Path) -> None:
     code, said = call(project, "draft", str(project.parent / "text.txt"), "--day", "tomorrow")
     assert (code, "write it as 2031-03-04" in said) == (2, True)

@@ -123,6 +123,14 @@ def test_all_that_is_wrong_is_said_at_once_with_key_value_and_remedy(tmp_path: P
         'title = ""',
         'title = "two\\nlines"',
         'title = "ends\\n"',
+        'title = "  "',
+        'publisher = "\\u00a0"',
+        'summary = "two\\u2028lines"',
+        'title = "turned \\u202eround"',
+        'license = "\\ufeff"',
+        'coders = [" "]',
+        'url = "https://example.org/?page=1"',
+        'url = "https://example.org#top"',
         "region = [30, 10, 20, 40]",
         "region = [0, 0, 400, 10]",
         'mistakes = "nobody"',
@@ -150,6 +158,11 @@ def test_what_is_no_toml_is_refused_with_its_place(tmp_path: Path, data: bytes) 
     (tmp_path / FILE).write_bytes(data)
     with pytest.raises(ProjectError, match=re.escape(f"{tmp_path / FILE} is not TOML")):
         open_project(tmp_path)
+
+
+def test_a_title_in_a_script_with_joiners_is_taken(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('title = "پایگاه\u200cداده"', "utf-8")
+    assert open_project(tmp_path).settings.title == "پایگاه\u200cداده"
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:

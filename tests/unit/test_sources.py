@@ -13,7 +13,8 @@ import pypdf
 import pytest
 
 from communique.drafting import sources
-from communique.drafting.extraction import SourceError, extract
+from communique.drafting.extracted import SourceError
+from communique.drafting.extraction import extract
 from communique.drafting.sources import read_source
 from communique.drafting.text import SourceText
 
@@ -165,6 +166,30 @@ def test_the_language_is_the_one_given_or_told_by_the_letters(
     file = tmp_path / "ferry.txt"
     file.write_text(words, "utf-8")
     assert read_source(file, given).language == told
+
+
+@pytest.mark.parametrize(
+    ("words", "usual", "told"),
+    [
+        ("El bac vuelve", "es", "es"),
+        ("عادت العبارة", "ar", "ar"),
+        ("Пором повертається", "uk", "uk"),
+        ("Паром возвращается", "ru", "ru"),
+        ("The ferry returns", "ru", "en"),
+        ("Паром возвращается", "en-GB", "ru"),
+    ],
+)
+def test_what_letters_leave_open_the_project_says(words: str, usual: str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text(words, "utf-8")
+    assert read_source(file, usual=usual).language == told
+
+
+def test_letters_of_no_language_that_is_read_are_not_taken_for_english(tmp_path: Path) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text("عادت العبارة إلى الميناء", "utf-8")
+    with pytest.raises(SourceError, match="name its language by --language"):
+        read_source(file)
 
 
 # Web pages

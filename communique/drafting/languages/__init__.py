@@ -143,7 +143,10 @@ def language(code: str) -> Language:
 def _language(code: str) -> Language:
     if code not in languages():
         known = ", ".join(languages())
-        raise LanguageError(f"{code}: no proposals can be read off texts in it; they can be of {known}")
+        raise LanguageError(
+            f"{code}: no proposals can be read off texts in it, only in {known}; `communique segment` writes the head "
+            "and locators of a text in any language, to code by hand"
+        )
     folder = _FOLDER / code
     return Language(code, {name: _read(folder / f"{name}.yaml") for name in ("words", "states", "bodies", "places")})
 

@@ -6,8 +6,7 @@ from communique.reports.parameters import LONGEST, Parameter
 from communique.reports.report import Report
 from communique.web.edition import Row, ServedEdition
 from communique.web.openapi.parts import JSON, PLAIN, TEXT, get, of_type, parameter, ref
-from communique.web.promises import REPORT as PROMISES
-from communique.web.reports import reports_of
+from communique.web.reports import PROMISES, reports_of
 
 TAG = "Saved reports"
 _WRONG = "A parameter or its value is unknown, of another type or given twice; the answer says what to do."

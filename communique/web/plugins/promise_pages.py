@@ -12,10 +12,10 @@ from communique.web.calendars import CALENDAR
 from communique.web.edition import edition_of, query
 from communique.web.known_parameters import asks_itself
 from communique.web.pages import html_page
-from communique.web.promises import REPORT, shows_promises
+from communique.web.promises import shows_promises
 from communique.web.promises.feed import find, written
 from communique.web.promises.page import promises_page
-from communique.web.reports import reports_of
+from communique.web.reports import PROMISES, reports_of
 
 _OK, _WRONG, _UNFIT, _TOO_LONG = 200, 400, 422, 503
 
@@ -66,4 +66,4 @@ def _arguments(datasette: Datasette, request: Request) -> Arguments:
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(request.query_string, keep_blank_values=True):
         given.setdefault(name, []).append(value)
-    return read_arguments(reports_of(edition_of(datasette))[REPORT], given)
+    return read_arguments(reports_of(edition_of(datasette))[PROMISES], given)

@@ -6,7 +6,7 @@ from communique.reports.arguments import Arguments
 from communique.reports.lookup import pick_lists
 from communique.reports.openings import open_report
 from communique.web.edition import Row, View
-from communique.web.promises import REPORT as PROMISES
+from communique.web.reports import PROMISES
 from communique.web.reports.document_check import REPORT
 from communique.web.reports.form import form_of, ways_elsewhere
 from communique.web.reports.shown_rows import shown_rows
