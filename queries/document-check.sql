@@ -7,7 +7,7 @@
 --     type: text
 --     default: ''
 --     one_of: [contradicted, perhaps contradicted, outdated, confirmed, repeated, newer, not comparable, perhaps the same, silent]
---     help: Only what has this verdict.
+--     help: Only rows with this verdict.
 -- rests_on: [record_id]
 -- columns:
 --   number: {type: integer, heading: no., meaning: 'Which of the things that the document says it is, counted from the gravest verdict.'}
@@ -48,7 +48,7 @@
 --     What is said of another part, period, currency or group is compared only as far as that goes, and each row says why. A verdict is about
 --     agreement, not about truth: many may repeat an error, and one may be right against all.'
 -- leaves_out:
---   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
+--   - What the coder concludes and no sentence says; how coders classify things (sector, kind of event, unit); what the document says about itself.
 -- when_empty: Nothing of what this document says has this verdict.
 -- see_also: [disagreements, blanks, document-contents]
 WITH chosen AS (

@@ -32,7 +32,7 @@
 --   published_on: {below: document, type: date, meaning: When it was published.}
 --   passage: {below: document, type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the later voice says.}
 -- caveats:
---   - The latest news stands. What was said before is listed beside it and is no dispute.
+--   - The latest news stands. What was said before is listed beside it; this is not a dispute.
 -- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.
 -- see_also: [changes-over-time, disagreements]
 WITH final AS (

@@ -25,7 +25,7 @@
 --   - '“First” means first among the documents coded here. Values in different words (about 5 hours, 5 hours) are kept apart. A voice that is
 --     undated, or may have spoken at any time after a certain day, comes last.'
 -- leaves_out:
---   - Denials; what coders conclude and no source says; how coders sort things (sector, sort of event, unit).
+--   - Denials; what coders conclude and no source says; how coders classify things (sector, kind of event, unit).
 -- see_also: [changes-over-time, one-voice]
 WITH otherwise AS (
     -- Who gives another sum, figure or view, and nowhere what stands, is no voice for the record, as on its page.
