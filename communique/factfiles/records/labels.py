@@ -18,7 +18,7 @@ from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.base import references
 from communique.wording import bounded, date_in_words, tag_in_words, unit_behind
-from communique.wording.grammar import is_several
+from communique.wording.grammar import begin_sentence, is_several, with_article, within_sentence
 from communique.wording.stances import reservations, view_in_words
 from communique.wording.terms import term_in_words
 
@@ -52,14 +52,14 @@ _MISSED = ("notMet", "partiallyMet")
 # What is in percent, and has no unit of its own.
 IN_PERCENT = ("share", "rate")
 _COUNT = "count"
-# What stands between the first and the second; of what has a verb, after one and after several.
+# What stands between the first and the second; of what has a verb, after one and, where that differs, after several.
 _VERBS = {
     "because_of": ("; reason: ",),
     "contributed_to": (" contributed to ",),
     "related_to": (", related to ",),
     # Whether it was so or is only meant to be, the word of the source says.
     "replaced_by": (" gives way to ", " give way to "),
-    "before": (" before ",),
+    "before": (" came before ",),
     "alternative_to": (" as an alternative to ",),
     "part_of": (", part of ",),
     "may_join": (" may join ",),
@@ -223,9 +223,7 @@ def _stance(parts: Parts) -> str:
 
 def _relation(parts: Parts) -> str:
     more = reservations(parts.get("qualifier"), None, None)
-    verbs = _VERBS[parts["relation"]]
-    if len(verbs) == 1:
-        return f"{parts['subject_id']}{verbs[0]}{parts['object_id']}{more}"
+    # Grammar hangs on the words that references become.
     return _LATER.join((parts["subject_id"], parts["relation"], parts["object_id"] + more))
 
 
@@ -235,7 +233,8 @@ def finished(label: str) -> str:
         return label
     if label.count(_LATER) == _IN_RELATION:
         subject, relation, rest = label.split(_LATER)
-        return f"{subject}{_VERBS[relation][is_several(subject)]}{rest}"
+        verb = _VERBS[relation][-1 if is_several(subject) else 0]
+        return f"{begin_sentence(with_article(subject))}{verb}{with_article(within_sentence(rest))}"
     holder, attitude, is_past, proposition, more = label.split(_LATER)
     return view_in_words(holder, attitude, proposition, is_past=bool(is_past)) + more
 
