@@ -39,7 +39,7 @@
 --   forecasts:
 --     type: text
 --     default: 'no'
---     label: Forecasts, too
+--     label: Forecasts
 --     one_of: ['yes', 'no']
 --     help: 'Also list steps that only the author of a document says are to come, and that nobody is quoted as promising.'
 -- rests_on: [milestone_id, called_off_id]

@@ -13,7 +13,7 @@
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   kind: {below: record, type: kind, meaning: What it is.}
---   field: {type: field, heading: about its, meaning: The field that the news is of.}
+--   field: {type: field, heading: field, meaning: The field that the news is of.}
 --   earlier_value: {type: value, heading: before, meaning: The value that was given earlier.}
 --   is_denied: {type: yes_no, heading: denied before, meaning: Yes where the earlier voice denied that value and has taken it back.}
 --   earlier_voice: {below: earlier_value, heading: on whose word, meaning: Whose word that was.}

@@ -18,22 +18,23 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DETERMINERS = "A All An Another Any Both Each Either Every Few Many More Most Several Some That The These This Those"
 # Words that begin a clause with a capital that is no name's, unless a capital follows: `Human Rights Watch`.
 _COMMON_WORDS = """
-access accession aid aircraft airlines allies ambassadors arms attacks authorities bilateral bombing borders
-businesses capitals cargo ceasefire central citizens civilians close closer commerce common companies conflicts
-control cooperation corridors countries creditors debts diplomacy diplomats direct disputes domestic drones early east
-economic elections embassies energy equal ethnic exporters exports external fair farmers fighters financial fishermen
-five food forces foreign four free freight friendly fuel full gas goods governments grain great greater groups growth
-high higher hostages hostilities human humanitarian importers imports independence industry inflation influence
-interference internal international investments investors joint journalists justice land large lasting lawful leaders
-loans local long longer lower major maritime markets media mediators members merchants migrants migration military
-millions ministers mutual national neighboring neighbors neighbouring neighbours new nuclear occupation oil old open
-opposition ordinary outside parliaments parties peace peaceful peacekeepers people peoples pipelines platforms
-political ports powers presidents pressure prices prisoners private progress projects prosperity protests public
-railways rebels reforms refugees regional regular relations religious repayments rights rival rivals roads routes
-rules sanctions schools sea security settlers ships short small social soldiers sovereignty stability state states
-stronger students supplies support talks tariffs tensions terrorism terrorists third three tourism tourists towns
-trade traders transit transport travel travellers treaties troops trust two unilateral violence visas visitors wages
-war wars water weapons western-style women work workers world
+access accession aggravation aid aircraft airlines allies ambassadors arms attacks authorities bilateral blockade
+bombing borders bridge businesses capitals cargo ceasefire central citizens civilians close closer collapse commerce
+common companies conflicts control cooperation corridors countries creditors debts delay diplomacy diplomats direct
+disputes domestic drones early east economic elections embassies energy equal ethnic exporters exports external fair
+farmers fighters fighting financial fishermen five food forces foreign four free freight friendly fuel full gas goods
+governments grain great greater groups growth high higher hostages hostilities human humanitarian importers imports
+independence industry inflation influence interference internal international investments investors joint journalists
+justice land large lasting lawful leaders loans local long longer lower major maritime markets media mediators meeting
+members merchants migrants migration military millions ministers mutual national neighboring neighbors neighbouring
+neighbours new nuclear occupation oil old open opposition ordinary outside parliaments parties peace peaceful
+peacekeepers people peoples pipelines platforms political ports possible powers presidents pressure prices prisoners
+private progress projects prosperity protests public railway railways rebels reforms refugees regional regular
+relations religious repayments rights rival rivals road roads route routes rules sanctions schools sea security
+settlers ships short small social soldiers sovereignty stability state states stronger students supplies support talks
+tariffs telephone tensions terrorism terrorists third three through tourism tourists towns trade traders transit
+transport travel travellers treaties troops trust turmoil two unilateral violence visas visit visitors wages war wars
+water weapons western-style women work workers world
 """
 # Endings that no name has, but for a few that are not English words either.
 _OF_NO_NAME = re.compile(r"\w{2,}(?:tions?|ments?|ness|ities|ries|ship|ships|ally|edly|ously|ively|itical|omic|isms?)")

@@ -108,7 +108,9 @@ async def _cost_of(app: Any, scope: dict[str, Any], form: bytes) -> Cost:
         size += len(message.get("body", b""))
 
     with _callbacks_timed() as seconds:
-        before = _processor_time()  # where many threads are, reading this takes longer than the loop's part of an answer
+        before = (
+            _processor_time()
+        )  # where many threads are, reading this takes longer than the loop's part of an answer
         await asyncio.sleep(0)  # so that the callback that begins it is counted, and below the one that ends it
         await app(scope, receive, send)
         await asyncio.sleep(0)

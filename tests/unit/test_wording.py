@@ -156,7 +156,7 @@ def test_a_duration_is_said_in_words(
 def test_counts_agree_with_their_nouns() -> None:
     assert [plural(n, "sentence") for n in (0, 1, 2000)] == ["0 sentences", "1 sentence", "2,000 sentences"]
     assert plural(2, "party", "parties") == "2 parties"
-    assert [number(5.0), number(1234.5)] == ["5", "1,234.50"]
+    assert [number(5.0), number(1234.5)] == ["5", "1,234.5"]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_period_is_said_in_words(period: str, words: str) -> None:
 
 
 def test_small_numbers_are_not_rounded_away() -> None:
-    assert [number(0.125), number(0.001), number(2.5), number(1234.5678)] == ["0.125", "0.001", "2.50", "1,234.57"]
+    assert [number(0.125), number(0.001), number(2.5), number(1234.5678)] == ["0.125", "0.001", "2.5", "1,234.57"]
 
 
 def test_a_meaning_is_told_without_what_only_tables_need() -> None:

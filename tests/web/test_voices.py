@@ -842,7 +842,7 @@ def test_what_is_denied_is_nowhere_shown_as_said(tmp_path: Path) -> None:
     )
     assert "since taken back" in said
     assert "in addition, the amount: not €9 million" in said
-    assert "older news amount: not €5 million" in said
+    assert "older news on the amount: not €5 million" in said
     assert "(amount: not €9 million)" in note
     assert [(row["earlier_value"], row["is_denied"]) for row in news] == [("5 million EUR", "yes")]
 

@@ -44,6 +44,7 @@ _BEGINS_A_SENTENCE = re.compile(
     r"^(?:About|After|Already|Around|As|At|Before|By|During|Earlier|Early|For|From|In|Last|Late|Later|Next|No|On|Over|"
     r"Recently|Since|So|Some|The|This|Throughout|Until|When|Within)\b"
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"\d{4}")
 # *In 2019 already* may be earlier: a date that is open at its start says so, and these words do not.
 _BY_ITSELF = re.compile(r"(?:in|on)\b", re.IGNORECASE)
@@ -167,7 +168,7 @@ def _after_a_comma(words: str | None) -> str:
 
 def _dated(edtf: str | None, printed: str | None) -> str | None:
     """Return a date as printed; what it means where print has no year, or names one that is only the latest."""
-    if not printed:
+    if not printed or _DAY.fullmatch(edtf or ""):
         return _day_in_words(edtf)
     is_only_the_latest = (edtf or "").startswith("[..") and _BY_ITSELF.match(printed)
     meant = None if _YEAR.search(printed) and not is_only_the_latest else _in_words(edtf)
