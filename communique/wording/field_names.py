@@ -27,7 +27,7 @@ _NOUNS = {
     "label": "the name",
     "object": "what it is about",
     "occurred_on": "the date",
-    "on_behalf_of": "the side",
+    "on_behalf_of": "the side represented",
     "ordinal": "the place in a series",
     "part": "the part",
     "planned": "the planned date",

@@ -17,7 +17,7 @@ _BESIDE = {
     "near": "close to it; both can be true",
     "rival": "another value",
     "superseded": "older news",
-    "not comparable": "not comparable: of another part, currency or measure, or in other words",
+    "not comparable": "cannot be compared with it",
     "set aside": "set aside by the editor",
     "aside": "a coder's conclusion",
     "not representable": "in words only",

@@ -39,8 +39,8 @@ _RELATIONS = {
     "outdates": "outdated by",
     "confirms": "confirmed by",
     "repeats": "repeated by",
-    "precedes": "before that",
-    "not comparable": "beside it",
+    "precedes": "earlier:",
+    "not comparable": "not comparable with",
     "perhaps the same figure": "perhaps the same figure:",
 }
 _STANDS = {
