@@ -18,6 +18,7 @@ from communique.wording import (
     sum_in_words,
     term_in_words,
     value_in_words,
+    when_in_words,
 )
 
 
@@ -245,3 +246,20 @@ def test_a_meaning_is_told_without_what_only_tables_need() -> None:
     )
     assert meaning_for_readers(meetings.status) == "Whether it took place. Blank: the source does not say."
     assert meaning_for_readers(meetings.kind) == "The record's kind, as in records."
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [
+        ("2031-03-03", "on 3 March 2031"),
+        ("2031-03", "in March 2031"),
+        ("2031", "in 2031"),
+        ("203X", "in the 2030s"),
+        ("[..2031-12-31]", "by the end of 2031"),
+        ("2031-03~", "about March 2031"),
+        ("2030/2031", "from 2030 to 2031"),
+        (None, None),
+    ],
+)
+def test_a_day_stands_behind_a_verb_as_english_has_it(edtf: str | None, said: str | None) -> None:
+    assert when_in_words(edtf) == said

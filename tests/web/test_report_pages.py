@@ -493,3 +493,11 @@ def test_that_only_the_coder_leads_somewhere_is_marked(whole_site: Datasette) ->
     assert "denies all of it" in get(whole_site, "/reports/disagreements").text, "a voice alone would seem a value"
     tass = get(whole_site, "/documents/tass-2023-10-24").text
     assert re.search(r"“October 24”.*coder's conclusion", tass)
+
+
+def test_what_stands_below_a_blank_column_is_together_still(whole_site: Datasette) -> None:
+    page = get(whole_site, "/reports/financing-in-one-currency").text
+    headings = re.findall(r"<th[^>]*>(.*?)</th>", page.partition("<table")[2].partition("</thead>")[0], re.S)
+    told = [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in headings]
+    assert not {"in", "bound", "how"} & set(told), "each would be a column of its own"
+    assert "given in this currency" in page, "how a sum is arrived at stands below it"

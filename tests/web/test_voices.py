@@ -908,3 +908,18 @@ def test_a_member_of_a_set_that_is_denied_is_shown_as_that(tmp_path: Path) -> No
     assert by_voice.count("Province") == 1
     assert "disputed: places" in page
     assert "disputes the places: not Province" in page
+
+
+@pytest.mark.parametrize(
+    ("document", "voice", "mouth", "is_named"),
+    [
+        ("Brown, Weekly, 3 May 2031", "Ada Brown", None, True),
+        ("Weekly, 3 May 2031", "Weekly", None, True),
+        ("Weekly, 3 May 2031", "Ada Brown", None, False),
+        ("Weekly, 3 May 2031", "Weekly", "Ada Brown", False),
+    ],
+)
+def test_a_document_that_its_label_names_as_the_voice_is_named_once(
+    document: str, voice: str, mouth: str | None, *, is_named: bool
+) -> None:
+    assert voices.is_named_by(document, voice, mouth) == is_named

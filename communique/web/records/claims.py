@@ -98,12 +98,17 @@ _NOT_SIGNED = {"discussed", "drafted", "agreed"}
 
 
 def _milestone(row: Row) -> str:
-    when = date_in_words(row["actual"] or row["planned"])
+    edtf = row["actual"] or row["planned"]
+    when, status = date_in_words(edtf), term_in_words(row["status"] or "")
+    behind_a_verb = when_in_words(edtf)
+    if behind_a_verb == when:  # by the end of 2024
+        reached = _joined(status, when)
+    else:
+        reached = _joined(status, f"for {when}" if row["status"] == "scheduled" else behind_a_verb, between=" ")
     # How a promise was put says more than the day that it was read as.
     printed = row["actual_printed"] if row["actual"] else row["planned_printed"]
-    said = f"(“{printed}”)" if printed and when and printed.casefold() != when.casefold() else None
-    reached = _joined(term_in_words(row["status"] or ""), when, said, between=" ")
-    return _joined(row["type"], reached, between=": ")
+    is_more = printed and when and printed.casefold() not in (when.casefold(), str(behind_a_verb).casefold())
+    return _joined(row["type"], _joined(reached, f"(“{printed}”)" if is_more else None, between=" "), between=": ")
 
 
 def _trade(row: Row) -> str:
@@ -111,8 +116,9 @@ def _trade(row: Row) -> str:
     flow = {"X": "exports", "M": "imports", "turnover": "exports and imports together"}[row["flow"]]
     flow = flow if row["status"] == "actual" else f"{flow} ({row['status']})"
     change = None if row["change_percent"] is None else f"{_change(row)} on the period before"
-    printed = f"“{row['period_printed']}”" if row["period_printed"] else None
-    return _joined(amount, flow, date_in_words(row["period"]), printed, change)
+    period, printed = date_in_words(row["period"]), row["period_printed"]
+    said = f"“{printed}”" if printed and (period or "") not in printed else None
+    return _joined(amount, flow, period, said, change)
 
 
 def _change(row: Row) -> str:
@@ -128,8 +134,10 @@ def _participant(row: Row) -> str:
 
 
 def _event(row: Row) -> str:
-    when = when_in_words if row["status"] == "occurred" else date_in_words
-    return _joined(row["status"], when(row["occurred_on"]), between=" " if row["status"] == "occurred" else ", ")
+    if row["status"] != "occurred":
+        return _joined(row["status"], date_in_words(row["occurred_on"]))
+    # That it happened its label says, but not when.
+    return f"occurred {when}" if (when := when_in_words(row["occurred_on"])) else ""
 
 
 def _project(row: Row) -> str:
