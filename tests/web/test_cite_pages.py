@@ -225,7 +225,7 @@ def test_a_source_is_cited_for_no_more_than_it_says(whole_site: Datasette) -> No
     assert "Before it (stage: planned; stage: agreed) by xebersaati.com, 21 September 2017, paragraph 5" in note
     assert "Beiranvand" not in note.partition("“")[0], "he is cited for the instrument alone"
     talks = get(whole_site, "/cite/meetings/moscow-talks.txt").text
-    assert "(duration: about 5 hours; does not give: sort of visit)." in talks
+    assert "(duration: about 5 hours; does not give the kind of visit)." in talks
     assert "says a part of this" in talks
     bibtex = get(whole_site, "/cite/financings/azerbaijan-iran-soft-loan.bib").text
     assert "paragraph 13, sentence 4; does not give the project" in bibtex
