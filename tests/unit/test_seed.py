@@ -137,7 +137,7 @@ def test_all_five_fields_of_partnership_are_coded(seed_database: str) -> None:
         ),
         (
             "P8.S3",
-            "Development of the strategic partnership of Iran and India is in line with the interests of Russia "
+            "Development of the strategic partnership between Iran and India is in line with the interests of Russia "
             "(“generally”)",
         ),
         (
