@@ -133,7 +133,7 @@ def test_all_five_fields_of_partnership_are_coded(seed_database: str) -> None:
         (
             "P8.S1",
             "Aggravation of the contradictions between Russia and Western countries contributed to "
-            "Growth of Moscow's contacts with Asian partners (“objectively”)",
+            "growth of Moscow's contacts with Asian partners (“objectively”)",
         ),
         (
             "P8.S3",
@@ -143,7 +143,7 @@ def test_all_five_fields_of_partnership_are_coded(seed_database: str) -> None:
         (
             "P14.S1",
             "Delay on the Iranian side of the Astara–Rasht bridge, related to "
-            "Stabilization of Armenian-Azerbaijani relations (“in particular”)",
+            "stabilization of Armenian-Azerbaijani relations (“in particular”)",
         ),
         (
             "P17.S4",
