@@ -2,7 +2,7 @@
 -- question: What are the causes, the alternatives and the effects?
 -- group: Views and causes
 -- parameters:
---   relation: {type: text, default: '', label: Tie, of: relations.relation, help: Only ties of this sort.}
+--   relation: {type: text, default: '', label: Tie, of: relations.relation, help: Only ties of this kind.}
 --   record:
 --     type: text
 --     default: ''

@@ -14,7 +14,7 @@
 --   course: {type: text, heading: overall, meaning: 'What became of the value over all who gave it: moved (later news or a correction gave another), disputed (voices differ for the same time), not comparable (another currency or unit) or unchanged.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
---   field: {type: field, heading: about its, below: record, meaning: The field.}
+--   field: {type: field, heading: field, below: record, meaning: The field.}
 --   dated: {type: date, heading: said, meaning: 'When it was said or of which day it speaks, else when it was printed.'}
 --   day: {type: day, shown_by: dated, meaning: 'The day by which that is put in order, the last that it may be.'}
 --   value: {type: value, meaning: What was said.}

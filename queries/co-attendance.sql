@@ -6,7 +6,7 @@
 --     type: integer
 --     default: '1'
 --     label: 'Meetings in common, at least'
---     help: Only pairs with at least so many meetings in common.
+--     help: Only pairs with at least this many meetings in common.
 --   actor: {type: text, default: '', label: Who, of: participants.actor_id, help: Only pairs of this person or state.}
 -- rests_on: [one_participant_id, other_participant_id]
 -- counts: {each: meeting, number: meetings, named: 1, in: who-met-whom, narrowed: {actor: one_id, other: other_id}, with: {sides: all}}

@@ -12,7 +12,7 @@
 --   sentences: {type: integer, meaning: Number of its sentences.}
 --   cited: {type: integer, meaning: 'Of these, cited by at least one record.'}
 --   explained: {type: integer, meaning: 'Of these, with a reason why nothing was coded.'}
---   unaccounted: {type: integer, meaning: 'Of these, neither.'}
+--   unaccounted: {type: integer, heading: neither, meaning: 'Of these, neither.'}
 --   records: {type: integer, meaning: Number of records that the paragraph speaks of.}
 --   accounted_percent: {type: percent, meaning: Share of sentences cited or explained.}
 -- leaves_out:

@@ -13,7 +13,7 @@
 --   record_id: {type: id, meaning: The record in dispute.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   kind: {below: record, type: kind, meaning: What it is.}
---   field: {type: field, heading: about its, meaning: The field in dispute. Empty for the whole record.}
+--   field: {type: field, heading: field, meaning: The field in dispute. Empty for the whole record.}
 --   our_value: {type: value, heading: what stands, meaning: The value that stands., absent: the whole record is in dispute}
 --   our_voice: {below: our_value, heading: on whose word, meaning: Whose word that is., absent: the whole record is in dispute}
 --   rule: {below: our_value, type: term, heading: by which rule, meaning: Why it stands., absent: the whole record is in dispute}

@@ -7,14 +7,14 @@
 --     type: text
 --     default: ''
 --     one_of: [contradicted, perhaps contradicted, outdated, confirmed, repeated, newer, not comparable, perhaps the same, silent]
---     help: Only what has this verdict.
+--     help: Only rows with this verdict.
 -- rests_on: [record_id]
 -- columns:
 --   number: {type: integer, heading: no., meaning: 'Which of the things that the document says it is, counted from the gravest verdict.'}
 --   verdict: {type: term, meaning: 'What comes of all others together: contradicted, perhaps contradicted (another figure of the same trade, for what may be the same time), outdated, confirmed, repeated (the same voice again), newer (others tell of an earlier state), not comparable, perhaps the same (a figure of the same trade that another document gives for another period, equal or, where one is about so much or the periods overlap, within 3 %; it confirms nothing) or silent.'}
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
---   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
+--   field: {type: field, heading: field, meaning: The field. Empty for the whole record.}
 --   value: {type: value, heading: this document, meaning: What the document says.}
 --   passage: {type: passage, of: document_id, heading: where, meaning: 'The sentence of this document that says it; of several the first, or the one that is cited first for the whole.'}
 --   relation: {type: term, heading: the other, meaning: 'What the other voice does to it: contradicts, may contradict, outdates, confirms, repeats, precedes, not comparable, or perhaps the same figure.', absent: no other speaks of it}
@@ -48,7 +48,7 @@
 --     What is said of another part, period, currency or group is compared only as far as that goes, and each row says why. A verdict is about
 --     agreement, not about truth: many may repeat an error, and one may be right against all.'
 -- leaves_out:
---   - What the coder concludes and no sentence says; how coders sort things (sector, sort of event, unit); what the document says about itself.
+--   - What the coder concludes and no sentence says; how coders classify things (sector, kind of event, unit); what the document says about itself.
 -- when_empty: Nothing of what this document says has this verdict.
 -- see_also: [disagreements, blanks, document-contents]
 WITH chosen AS (
@@ -312,7 +312,7 @@ said AS (
         h.whose, h.record, h.kind, h.record_id, h.document_id, h.account_id, h.origin_id, h.scope, h.is_denied,
         '',
         '',
-        CASE WHEN h.is_denied THEN 'that it is not so' ELSE 'that it is so' END,
+        CASE WHEN h.is_denied THEN 'denied' ELSE 'stated' END,
         NULL,
         -1e300,
         1e300,
@@ -384,7 +384,7 @@ said AS (
     SELECT
         'near', x.record, x.kind, x.record_id, a.document_id, a.id, a.origin_id, a.scope, a.is_denied, x.field,
         coalesce(lower(k.value), ''),
-        coalesce(k.value, 'that it is so'), NULL,
+        coalesce(k.value, 'stated'), NULL,
         -1e300, 1e300, NULL, 'agrees', a.is_denied, coalesce(k.modality, a.modality), coalesce(k.label, a.label), NULL, NULL, x.how,
         CASE x.share WHEN '' THEN thing.label ELSE x.share END
     FROM akin AS x

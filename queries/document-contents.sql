@@ -15,7 +15,7 @@
 --     absent: nothing was coded
 --   field:
 --     type: field
---     heading: about its
+--     heading: field
 --     meaning: The field that it speaks of. Empty for the whole record.
 --     absent: nothing was coded
 --   reported_value:

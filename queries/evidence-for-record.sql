@@ -22,7 +22,7 @@
 --   published_on: {below: document, type: date, meaning: When it was published.}
 --   passage: {type: passage, of: document_id, heading: sentence, meaning: Paragraph and sentence.}
 --   relation: {type: term, meaning: 'Whether the sentence supports the value that stands, disputes it, came before it or is beside it.'}
---   field: {type: field, heading: about its, meaning: The field that it speaks of. Empty for the whole record.}
+--   field: {type: field, heading: field, meaning: The field that it speaks of. Empty for the whole record.}
 --   reported_value:
 --     type: value
 --     meaning: The value that it gives, where it is not the record's. Empty for the record's.

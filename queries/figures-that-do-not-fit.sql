@@ -6,7 +6,7 @@
 --     type: text
 --     default: ''
 --     one_of: [parts exceed the whole, parts fall short, perhaps the same figure, periods overlap, another currency]
---     help: Only what was found in this way.
+--     help: Only findings of this kind.
 -- rests_on: [record_id]
 -- columns:
 --   finding:

@@ -15,12 +15,12 @@
 --   amount_bound: {below: amount, type: term, meaning: How the source bounds the amount.}
 --   amount_to: {below: amount, type: amount, unit: currency, meaning: Where a range of amounts ends., absent: no range}
 --   converted: {type: estimate, unit: converted_currency, heading: in one currency, meaning: 'What it comes to in the one currency by a rate, of a range where it begins.', absent: 'the source gives it in this currency, or it cannot be converted'}
---   stated: {below: converted, type: amount, unit: converted_currency, heading: given in that currency, meaning: 'What the source itself gives in the one currency, of a range where it begins.', absent: it gives another currency alone}
+--   stated: {below: converted, type: amount, unit: converted_currency, heading: in the one currency, meaning: 'What the source itself gives in the one currency, of a range where it begins.', absent: it gives another currency alone}
 --   converted_currency: {below: converted, type: currency, heading: in, meaning: The one currency., absent: it cannot be converted}
 --   converted_bound: {below: converted, type: term, heading: bound, meaning: How the source bounds the sum., absent: 'it does not, or the sum cannot be converted'}
 --   converted_to: {below: converted, type: estimate, unit: converted_currency, meaning: Where a range ends., absent: no range}
 --   stated_to: {below: converted, type: amount, unit: converted_currency, meaning: Where a range ends that the source itself gives., absent: no range}
---   method: {below: converted, heading: how, meaning: 'How it is had - given in this currency, printed by the source in this one too, or by a rate as given, its inverse or a cross rate through a third currency.', absent: it cannot be converted}
+--   method: {below: converted, heading: how, meaning: 'How the sum is arrived at - given in this currency, printed by the source in this one too, or by a rate as given, its inverse or a cross rate through a third currency.', absent: it cannot be converted}
 --   rate: {type: number, meaning: Units of the one currency for one unit of the other., absent: no rate is used}
 --   rate_period: {below: rate, type: date, heading: of, meaning: 'The year, month or day that the rate is of.', absent: no rate is used}
 --   rate_basis: {below: rate, type: term, heading: which is the, meaning: Which rate of the period it is., absent: no rate is used}
@@ -32,7 +32,7 @@
 --   other_document_id: {type: id, meaning: The dataset with the other rate of a cross rate., absent: it is no cross rate}
 --   other_document: {below: publisher, type: record, of: other_document_id, heading: and in, meaning: The dataset with the other rate of a cross rate., absent: it is no cross rate}
 --   other_row: {below: publisher, heading: other row, meaning: The row that gives the other rate of a cross rate., absent: it is no cross rate}
---   dated: {type: date, heading: date, meaning: The date whose rate is looked for., blank: no source says}
+--   dated: {type: date, heading: date, meaning: The date whose rate is needed., blank: no source says}
 --   dated_by: {below: dated, heading: that is, meaning: What the date is of., absent: there is none}
 --   not_converted: {heading: why not converted, meaning: Why it is not converted., absent: it is}
 --   how_sure: {type: how_sure, meaning: How sure the source is.}
@@ -42,7 +42,7 @@
 -- caveats:
 --   - 'A sum is converted by the rate of its own date: the day if there is a rate of it, else the month, else the year. Its date is that of the stage that the money has reached (announced, agreed, given); where no source dates it, the day on which the amount was stated, which may be years later.'
 --   - A converted sum is computed, and no source says it. It is no surer than the sum itself, and no more exact; a yearly average hides what happened within the year.
---   - 'A cross rate is worked out from two rates of one publisher, period and kind through the currency that both are given in; it is no rate at which anybody traded.'
+--   - 'A cross rate is worked out from two rates of one publisher, period and kind through the currency that both are given in; nobody traded at it.'
 --   - Where several publish a rate, that of the shortest period is used, then that of the first by name.
 --   - Sums are in the money of their time. Nothing is adjusted for inflation.
 -- leaves_out:

@@ -24,8 +24,8 @@
 -- caveats:
 --   - Each row is of one stage. Stages must not be added together - a plan is not a payment.
 --   - A sum is converted by the rate of its own date, as the report on financing in one currency shows for each; a total mixes the money of different years, and nothing is adjusted for inflation.
---   - A part of a sum that is in the same total is not added again. Where sources speak of one sum under two names, it counts twice; perhaps the same lists such sums.
---   - A total of bounded or converted sums is computed, and said by no source.
+--   - A part of a sum that is in the same total is not added again. Where sources speak of one sum under two names, it counts twice; the table of records that are perhaps the same lists such sums.
+--   - A total of bounded or converted sums is computed; no source states it.
 -- leaves_out:
 --   - Nothing - what is in no total is counted with the reason.
 -- when_empty: No money is coded.

@@ -8,13 +8,13 @@
 --     default: ''
 --     label: Who gets
 --     of: [financings.recipient_id, finance_book.recipient_inferred_id]
---     help: 'Only money for this one, also where only the coder concludes so; all includes sums for which no recipient is named.'
+--     help: 'Only money for this recipient, even where only the coder concludes so; “All” includes sums for which no recipient is named.'
 --     unlisted: 'No money for {chosen} is coded.'
 --   project:
 --     type: text
 --     default: ''
 --     of: [financings.project_id, finance_book.project_inferred_id]
---     help: 'Only money for this project, also where only the coder concludes so.'
+--     help: 'Only money for this project, even where only the coder concludes so.'
 --     unlisted: 'No money for {chosen} is coded.'
 --   currency: {type: text, default: '', of: financings.currency, help: Only sums in this currency.}
 --   stage:

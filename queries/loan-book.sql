@@ -8,7 +8,7 @@
 --     label: How far it has come
 --     of: financings.stage
 --     where: kind = 'loan'
---     help: 'Only loans that have come so far. A plan is not a payment.'
+--     help: 'Only loans at this stage. A plan is not a payment.'
 -- rests_on: [loan_id]
 -- columns:
 --   loan_id: {type: id, meaning: The loan.}
@@ -64,10 +64,10 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - Money is a loan here where that is the instrument that stands. The report on disagreements says who calls it otherwise.
+--   - Money counts as a loan here where that is the instrument that stands. The report on disagreements says who calls it something else.
 --   - Stages and currencies must never be added together.
 -- leaves_out:
---   - Money that is no loan as things stand; the report on all financing lists it.
+--   - Money that is not a loan by the value that stands; the report on all financing lists it.
 -- see_also: [financing, financing-totals, disagreements]
 WITH happened AS (
     SELECT w.id, min(e.id) AS event_id, count(*) AS events

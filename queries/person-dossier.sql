@@ -6,9 +6,9 @@
 --   section:
 --     type: text
 --     default: ''
---     label: Sort of fact
+--     label: Kind of fact
 --     one_of: [offices and memberships, members and offices, meetings, views held, views about it, 'money given, promised or planned', money received, trade, projects, agreements, events, ties]
---     help: 'Only facts of this sort, such as meetings or views.'
+--     help: 'Only facts of this kind, such as meetings or views.'
 -- rests_on: [record_id]
 -- columns:
 --   section: What sort of fact it is.

@@ -1,5 +1,5 @@
 -- title: Projects overdue
--- question: Which promised steps are past their day, or said not to have been reached?
+-- question: Which promised steps are overdue, or said not to have been reached?
 -- group: Projects and promises
 -- parameters:
 --   as_of:
@@ -41,7 +41,7 @@
 --   - Overdue according to the coded sources; a step may have been reached since. Each step has one row, for the latest day that has passed. A later
 --     day named since is shown beside it, and the evidence is then for that day; the document is the one that named the day that passed.
 -- leaves_out:
---   - Promises without a day of which no source says that they were not reached; the report on promises coming due lists them.
+--   - Promises without a date that no source says were broken; the report on promises coming due lists them.
 --   - Steps that a source says have been reached.
 -- when_empty: Nothing is overdue as of {as_of}, by the coded sources.
 -- see_also: [promises-over-time, promises-due, steps-reached, project-tree]

@@ -32,7 +32,7 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - A step may have been reached all the same; these are the promises of which no source coded here says so.
+--   - These are promises that no source coded here says were kept; a step may have been reached all the same.
 -- leaves_out:
 --   - Promises due before that day, and those that a source says were not kept; the report on overdue projects lists them.
 --   - Steps that a source says have been reached.

@@ -1,5 +1,5 @@
 -- title: Promises over time
--- question: Which promises were kept, broken or put off, by how long, and which are past their day without news?
+-- question: Which promises were kept, broken or put off, by how long, and which are overdue without news?
 -- group: Projects and promises
 -- parameters:
 --   as_of:
@@ -7,7 +7,7 @@
 --     default: '9999-12-31'
 --     opens_with: documents.published_on_latest
 --     label: As of
---     help: 'Promises due before this day are past their day. All that is coded counts, of whatever day.'
+--     help: 'Promises due before this day are overdue unless news of them has come. Everything coded counts, whatever its date.'
 --   about:
 --     type: text
 --     default: ''
@@ -28,23 +28,23 @@
 --     of: accounts.document_id
 --     where: 'EXISTS (SELECT 1 FROM milestones AS step WHERE step.id = record_id)'
 --     unlisted: 'No promise in {chosen} is coded.'
---     help: Only promises of which this document speaks.
+--     help: Only promises that this document mentions.
 --   year: {type: text, default: '', label: Due in the year, help: 'Only promises due in this year, such as 2030.'}
 --   outcome:
 --     type: text
 --     default: ''
 --     label: What became of it
 --     one_of: [kept, kept late, kept in part, broken, cancelled, overdue without news, overdue, delayed, brought forward, not yet due, without a day]
---     help: Only promises of which this became.
+--     help: Only promises with this outcome.
 --   forecasts:
 --     type: text
 --     default: 'no'
---     label: Forecasts, too
+--     label: Forecasts
 --     one_of: ['yes', 'no']
---     help: 'Whether to list also steps that nobody is quoted as promising, only the author of a document says are to come.'
+--     help: 'Also list steps that only the author of a document says are to come, and that nobody is quoted as promising.'
 -- rests_on: [milestone_id, called_off_id]
 -- columns:
---   outcome: {type: text, heading: what became of it, meaning: 'Kept, kept late (reached after its day), kept in part, or broken, as a source says; cancelled, where what it is a step of was called off; overdue without news, where its day has passed and nobody has spoken of it since; overdue, where somebody has, without saying that it was reached; delayed, where a later day was named; brought forward, where an earlier one was; not yet due; without a day.'}
+--   outcome: {type: text, heading: what became of it, meaning: 'Kept, kept late (reached after its date), kept in part, or broken, as a source says; cancelled, where what it is a step of was called off; overdue without news, where its date has passed and nobody has spoken of it since; overdue, where somebody has, without saying that it was reached; delayed, where a later day was named; brought forward, where an earlier one was; not yet due; without a day.'}
 --   due: {type: day, shown_by: planned, meaning: Last day of the promise., blank: the source names no day}
 --   planned: {type: date, heading: by when, meaning: By when., blank: the source names no day}
 --   planned_printed: {below: planned, heading: as printed, meaning: 'By when, as printed.', absent: no day is named}
@@ -74,11 +74,11 @@
 --   disputed: {type: field, heading: in dispute, meaning: 'Fields on which voices differ; “whole” where one denies all of it.', absent: none}
 --   updated: {type: field, heading: updated, meaning: Fields of which later news has come., absent: none}
 -- caveats:
---   - As far as the coded sources say. A step may have been reached without one of them saying so.
+--   - This is only what the coded sources say; a step may have been reached without any of them saying so.
 --   - A period is over only after its last day. What is promised for a decade is not late before the decade has ended.
---   - A day is replaced by a later one only where news does so. Where voices differ for the same time, it is in dispute and has not moved.
+--   - A date counts as moved only where later news gives another. Where voices differ about the same time, the date is in dispute and has not moved.
 -- leaves_out:
---   - Forecasts by authors alone, unless asked for; steps that were reached or missed without anybody having set them.
+--   - Forecasts made only by authors, unless asked for, and steps that were reached or missed but that nobody had promised.
 --   - Meetings and signings still to come; the timeline has them.
 -- when_empty: No promise of this kind is known as of {as_of}, by the coded sources.
 -- see_also: [projects-overdue, promises-due, steps-reached, changes-over-time]

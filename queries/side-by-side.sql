@@ -15,7 +15,7 @@
 --   record_id: {type: id, meaning: The record that is spoken of.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   kind: {type: kind, below: record, meaning: What it is.}
---   field: {type: field, heading: about its, meaning: The field. Empty for the record as a whole.}
+--   field: {type: field, heading: field, meaning: The field. Empty for the record as a whole.}
 --   part: {heading: of which part, meaning: 'Of which part of the record it is said, where a document says it of a part alone.', absent: it is said of the whole}
 --   comparison: {type: term, meaning: 'Whether both say so, only one does, they differ, one is later news, or the two cannot be compared.'}
 --   one_value: {type: value, heading: the first says, headed_by: one_document, meaning: What the first document says., absent: it says nothing of it}

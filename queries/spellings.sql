@@ -7,7 +7,7 @@
 --     default: ''
 --     label: Part of a spelling
 --     help: 'Only spellings that contain these letters. Capital and small English letters are treated alike.'
---   record: {type: text, default: '', label: What is called so, of: names.record_id, help: Only spellings of this.}
+--   record: {type: text, default: '', label: Whose spellings, of: names.record_id, help: Only spellings of this record.}
 -- rests_on: [record_id]
 -- columns:
 --   record_id: {type: id, meaning: What is called so.}

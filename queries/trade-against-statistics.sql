@@ -1,5 +1,5 @@
 -- title: Trade figures against statistics
--- question: What do the statistics that are loaded say of the trade that an article gives a figure of?
+-- question: How do the trade figures in articles compare with the statistics loaded here?
 -- group: Money and trade
 -- parameters:
 --   country:
@@ -42,7 +42,7 @@
 --   - A turnover is set beside the exports of both sides together and, where a dataset has them, the imports of both. Statistics define turnover differently, and articles rarely say which they quote.
 --   - 'Exports are mostly valued at the border of the exporter (FOB), imports at that of the importer, with freight and insurance (CIF). What is imported is therefore some percent more than what is exported, apart from errors, re-exports and secrecy.'
 --   - Months, or years, of the period claimed are added up; where the dataset lacks some, the row says how many it has. A ratio is given only where the whole period is there. A part of a year is never scaled up.
---   - Trade in goods is no trade in services; what a dataset counts is said beside it, as its mapping declares it.
+--   - Trade in goods does not include services; what a dataset counts is said beside it, as its mapping declares.
 -- leaves_out:
 --   - Forecasts and targets, and figures that only datasets give.
 -- when_empty: No article gives a figure of trade.

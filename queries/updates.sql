@@ -13,7 +13,7 @@
 --   record_id: {type: id, meaning: The record.}
 --   record: {type: record, of: record_id, meaning: What it is called.}
 --   kind: {below: record, type: kind, meaning: What it is.}
---   field: {type: field, heading: about its, meaning: The field that the news is of.}
+--   field: {type: field, heading: field, meaning: The field that the news is of.}
 --   earlier_value: {type: value, heading: before, meaning: The value that was given earlier.}
 --   is_denied: {type: yes_no, heading: denied before, meaning: Yes where the earlier voice denied that value and has taken it back.}
 --   earlier_voice: {below: earlier_value, heading: on whose word, meaning: Whose word that was.}
@@ -32,7 +32,7 @@
 --   published_on: {below: document, type: date, meaning: When it was published.}
 --   passage: {below: document, type: passage, of: document_id, heading: sentence, meaning: The first sentence of what the later voice says.}
 -- caveats:
---   - The latest news stands. What was said before is listed beside it and is no dispute.
+--   - The latest news stands. What was said before is listed beside it; this is not a dispute.
 -- when_empty: No later source has brought news of a record yet. It takes a second document on the same matter.
 -- see_also: [changes-over-time, disagreements]
 WITH final AS (

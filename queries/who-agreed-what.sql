@@ -33,7 +33,7 @@
 --   - An agreement that is only discussed has not been reached.
 -- leaves_out:
 --   - Steps towards an agreement on a project or a sum of money; the timeline lists them.
--- when_empty: No coded source tells of such an agreement.
+-- when_empty: No coded source reports such an agreement.
 -- see_also: [agenda, promises-due]
 WITH wanted AS (
     SELECT a.id

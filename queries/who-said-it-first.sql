@@ -5,7 +5,7 @@
 --   record: {type: text, opens_with: accounts.record_id, of: accounts.record_id, help: The record that the documents are about.}
 -- rests_on: [record_id]
 -- columns:
---   field: {type: field, heading: about its, meaning: The field. Empty for the whole record.}
+--   field: {type: field, heading: field, meaning: The field. Empty for the whole record.}
 --   value: {type: value, meaning: 'What is said; of the whole record that it is so, or that it is so with another sum, figure, deadline, attendance or view than what stands.'}
 --   voices: {type: integer, meaning: Number of independent voices that say just this.}
 --   place: {type: ordinal, heading: in order, meaning: 'Whether it is the first to say so, the second and so on, by the day it was said, else printed.'}
@@ -25,7 +25,7 @@
 --   - '“First” means first among the documents coded here. Values in different words (about 5 hours, 5 hours) are kept apart. A voice that is
 --     undated, or may have spoken at any time after a certain day, comes last.'
 -- leaves_out:
---   - Denials; what coders conclude and no source says; how coders sort things (sector, sort of event, unit).
+--   - Denials; what coders conclude and no source says; how coders classify things (sector, kind of event, unit).
 -- see_also: [changes-over-time, one-voice]
 WITH otherwise AS (
     -- Who gives another sum, figure, deadline, attendance or view, and nowhere what stands, is no voice for the record, as on its page.
@@ -76,7 +76,7 @@ said AS (
     UNION ALL
     SELECT
         r.id, r.label, '',
-        CASE WHEN o.origin_id IS NULL THEN 'that it is so' ELSE 'that it is so, with another value' END,
+        CASE WHEN o.origin_id IS NULL THEN 'stated' ELSE 'stated, with another value' END,
         CASE WHEN o.origin_id IS NULL THEN '' ELSE 'otherwise' END,
         a.id, a.origin_id, a.speaker_id, a.document_id, a.label, a.modality, a.said_on,
         a.said_on_earliest, a.said_on_latest

@@ -507,7 +507,7 @@ class Attitude(Vocabulary):
 class RelationType(Vocabulary):
     """How one record stands to another."""
 
-    because_of = "because_of", "the first is so because of the second"
+    because_of = "because_of", "the second is the reason for the first"
     contributed_to = "contributed_to", "the first helped to bring the second about, and is not said to be its cause"
     related_to = "related_to", "the first has to do with the second, by the source's account"
     replaced_by = "replaced_by", "the second takes the place of the first, or is to"

@@ -34,7 +34,9 @@ GROUP BY t.proposition_id
 ORDER BY max(t.side) - min(t.side) DESC, count(*) DESC, r.label, t.proposition_id LIMIT :most
 """
 _VIEWS = """
-SELECT stance_id, proposition_id, holder_id, CASE WHEN until IS NULL THEN side ELSE side || ' before' END AS side
+SELECT stance_id, proposition_id, holder_id, CASE WHEN until IS NULL THEN side ELSE side || ' before' END AS side,
+CASE WHEN until IS NULL THEN '' ELSE 'earlier: ' END || CASE attitude WHEN 'is for' THEN 'for it' WHEN 'is against'
+THEN 'against it' ELSE attitude || CASE attitude WHEN 'takes no side' THEN '' ELSE ' it' END END AS said
 FROM stance_book
 WHERE proposition_id IN (SELECT value FROM json_each(:propositions))
     AND holder_id IN (SELECT value FROM json_each(:holders))
@@ -51,7 +53,7 @@ _LOOKS = {
 # A view of the time before is hollow.
 _BEFORE = " before"
 _SIDES = {
-    f"{side}{when}": (shape, not when, colour, f"before: {meaning}" if when else meaning)
+    f"{side}{when}": (shape, not when, colour, f"earlier: {meaning}" if when else meaning)
     for side, (shape, colour, meaning) in _LOOKS.items()
     for when in ("", _BEFORE)
 }
@@ -87,7 +89,7 @@ def views(database: Database) -> Picture | None:
         alternative=_in_words(matrix),
         source=source_line(database, shown, every, "on the most contested propositions"),
         caption="A view is what a source says of its holder, not the holder's own words. What one holder is for "
-        "and another against comes first; a hollow sign is a view of the time before.",
+        "and another against comes first; a hollow mark is a view held earlier.",
         draw=lambda width: _drawn(matrix, width),
         report="views",
         **_table(database, matrix)._asdict(),
@@ -100,7 +102,7 @@ def _table(database: Database, matrix: _Matrix) -> EvidenceTable:
     for one in matrix.stances.items():
         theirs.setdefault(one[1]["proposition_id"], []).append(one)
     said = [
-        (stance, (proposition["proposition"], holders[row["holder_id"]], _SIDES[row["side"]][3]))
+        (stance, (proposition["proposition"], holders[row["holder_id"]], row["said"]))
         for proposition in matrix.propositions
         for stance, row in theirs.get(proposition["proposition_id"], ())
     ]

@@ -28,28 +28,30 @@ from communique.wording import plural
 
 @click.command()
 @click.argument("files", metavar="[FILE...]", nargs=-1, type=FILE)
-@click.option("--resolved", is_flag=True, help="Settle all records of the database again, and compare; takes no files.")
+@click.option(
+    "--resolved", is_flag=True, help="Work out again which values stand in the database, and compare; takes no files."
+)
 @click.option(
     "--text",
     "texts",
     metavar="PATH",
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
-    help="Hold the files against your own copies of their texts: a file, or a folder of .txt files. May be repeated.",
+    help="Check the files against your own copies of their texts: a file, or a folder of .txt files. May be repeated.",
 )
 @click.pass_obj
 def check(place: Place, files: tuple[Path, ...], resolved: bool, texts: tuple[Path, ...]) -> None:
-    """Check fact files, by default all of the project and its queries/ besides, and load nothing.
+    """Check fact files, by default all of the project's and its queries/, and load nothing.
 
-    Every problem is listed at once, as `file:line:column: field: value: remedy`; a warning tells what is probably a
-    slip, or asks whether a new slug is of a thing that has one, and can stay. References may lead to the given files,
-    to the project, and to the database where there is one.
+    Every problem is listed at once, as `file:line:column: field: value: remedy`; a warning points out
+    what is probably a slip, or asks whether a new slug is for something that already has one, and stops nothing.
+    References may lead to the given files, to the project, and to the database where there is one.
 
-    With --text names, hedges, the words of dates, and every figure must stand in the sentence that is cited for them,
-    but for what a coder concludes; a document that carries its text is always held against it.
+    With --text, names, hedges, the words of dates, and every figure must stand in the sentence that is cited for them,
+    except for what a coder concludes. A document that carries its text is always checked against it.
 
-    With --resolved no fact files are read: what stands of every record of the database is found again from its
-    accounts, and whatever is stored otherwise is listed, as `record: field: stored, recomputed`.
+    With --resolved no fact files are read: which values stand is worked out again for every record in the database, and
+    any that are stored otherwise are listed, as `record: field: stored, recomputed`.
     """
     if resolved:
         _compare_with_accounts(place, (*files, *texts))

@@ -21,7 +21,7 @@ _MOST = 100
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="Form of the result."
 )
-@click.option("--bulk", is_flag=True, help="Take in what only datasets speak of.")
+@click.option("--bulk", is_flag=True, help="Include records that only datasets describe.")
 @click.option(
     "--most",
     type=click.IntRange(1),
@@ -38,7 +38,7 @@ _MOST = 100
 )
 @click.pass_obj
 def diff(place: Place, a: str, b: str, *, form: str, bulk: bool, most: int, editions: Path | None) -> None:
-    """Tell what has changed from A to B: new, gone, renamed, changed, disputed, replaced by a later document.
+    """List what changed from A to B: new, gone, renamed, changed, disputed, replaced by a later document.
 
     A and B are editions: a folder or file of `publish`, the beginning of a hash, or an address (/@HASH/) of one that is
     kept (`publish --keep`). Either may be the word `database`, which is the project's.

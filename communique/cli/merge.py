@@ -15,9 +15,9 @@ from communique.factfiles.slug_edits import merge as merged
 @click.option("--because", metavar="TEXT", required=True, help="Why the two are one, in a sentence for a reader.")
 @click.pass_obj
 def merge(place: Place, one: str, into: str, because: str) -> None:
-    """Have two slugs be of one thing, which is INTO; the addresses of ONE lead on, and say why.
+    """Merge ONE into INTO, since both are one thing; the addresses of ONE lead on, and say why.
 
-    What documents tell of under either slug is read as INTO (an entry of `same` in decisions.yaml), and the documents
+    What documents say under either slug counts for INTO (an entry of `same` in decisions.yaml), and the documents
     stay as they are. What the gazetteer lists is listed once: INTO gets the names of ONE, and all files name INTO.
     """
     if not because.strip():

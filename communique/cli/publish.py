@@ -26,7 +26,7 @@ def publish(place: Place, directory: Path, *, without_downloads: bool, keep: int
     """Write an immutable snapshot, Datasette's configuration and a sha256 manifest into DIR.
 
     The edition appears whole, as DIR/current, or not at all. Beside the snapshot it holds the whole database as CSV,
-    Parquet and a workbook, which for millions of rows take longer than all else.
+    Parquet and a workbook, which take longer than all the rest where there are millions of rows.
     """
     without = {"downloads"} if without_downloads else set()
     edition = publish_edition(place.url, directory, place.project, without=without, keep=keep)

@@ -22,10 +22,10 @@ from communique.wording import plural
 @click.option("--unpublished", is_flag=True, help="The old address was never published, so nothing has to lead on.")
 @click.pass_obj
 def rename(place: Place, old: str, new: str, because: str | None, *, unpublished: bool) -> None:
-    """Give what has the slug OLD the slug NEW, wherever the project's files name it.
+    """Rename the slug OLD to NEW wherever the project's files have it.
 
-    Addresses that are made of it follow, and the old ones lead on. Files keep their comments and form; words that only
-    read like the slug are left alone. What it is called is its label, which you change in its entry.
+    Addresses made from it change too, and the old ones lead on. Files keep their comments and form; words that only
+    read like the slug are left alone. To change what a record is called, edit the label in its entry.
     """
     if bool(because and because.strip()) == unpublished:
         raise click.UsageError("say `--because TEXT`, for readers of the old address, or `--unpublished`")

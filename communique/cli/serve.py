@@ -54,7 +54,7 @@ _NEEDS_A_PROXY = (
 @click.option(
     "--public",
     is_flag=True,
-    help="For the internet, behind a reverse proxy: with bounds on what visitors ask, and how much of it at once.",
+    help="For the internet, behind a reverse proxy: with limits on what visitors may ask for, and on how much at once.",
 )
 @click.option(
     "--follow", "follows", is_flag=True, help="Serve each new edition as soon as it is published. SIGHUP does it once."

@@ -1,7 +1,8 @@
 """What the pages about the data show, written when publishing: FOLDER/about/NAME.json, and the diagram.
 
 dictionary.json     tables, views, columns and vocabularies
-methodology.json    how documents are coded, by which codebook, and how far coders agree, as HTML
+methodology.json    how documents are coded, and how far coders agree, as HTML
+codebook.json       the rules that coders follow, as HTML
 judging.json        how to judge a row, and limits, as HTML
 schema.json         which table leads where, in words; schema.svg draws it
 datasets.json       what the datasets hold; likenesses.json what may be one thing under two slugs
@@ -45,7 +46,8 @@ def _of_the_project(project: Project) -> dict[str, Any]:
     agreement = [project.agreement] if project.agreement.is_file() else []
     return {
         "dictionary": dictionary(),
-        "methodology": _prose(TEXTS / "coding.md", project.codebook, *agreement),
+        "methodology": _prose(TEXTS / "coding.md", *agreement),
+        "codebook": _prose(project.codebook),
         "judging": _prose(TEXTS / "judging.md"),
         "schema": [_led_to(group) for group in groups()],
     }

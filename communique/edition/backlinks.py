@@ -14,7 +14,9 @@ _ITS_LABEL = "NULL"
 _LABEL = "(SELECT r.label FROM records AS r WHERE r.id = t.{})"
 _IN_A_ROLE = f"{_LABEL} || ' (' || t.role || ')'"
 _ON_THE_WAY = f"replace({_LABEL.format('place_id')}, ' (territory)', '') || ' (' || t.role || ')'"
-_PARTY = f"{_LABEL} || CASE t.role WHEN 'actor' THEN '' ELSE ' (' || t.role || ')' END"
+# Whose deed an event is goes without saying.
+_ROLE = "CASE t.role WHEN 'actor' THEN '' WHEN 'recipient' THEN ' (whom it concerns)' ELSE ' (' || t.role || ')' END"
+_PARTY = f"{_LABEL} || {_ROLE}"
 _TALKED_OF = f"{_LABEL} || CASE t.status WHEN 'announced' THEN ' (announced beforehand)' ELSE '' END"
 # In the project's language, where it is printed in another script than the Latin: the office that it stands for.
 _OF_THE_OFFICE = (
@@ -73,7 +75,7 @@ _PHRASES = {
     "indicators.subject_id": ("Indicators", _OF_SUBJECT),
     "parts.whole_id": ("Parts of the sum", _LABEL.format("part_id")),
     "parts.part_id": ("Part of the sum", _LABEL.format("whole_id")),
-    "event_parties.event_id": ("Parties", _IN_A_ROLE.format("actor_id")),
+    "event_parties.event_id": ("Parties", _PARTY.format("actor_id")),
     "agreement_parties.agreement_id": ("Parties and others", _IN_A_ROLE.format("actor_id")),
     "agreements.meeting_id": ("Agreements", _AGREEMENT),
     "memberships.member_id": ("Offices and memberships", _OFFICE.format("organization_id")),

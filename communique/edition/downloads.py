@@ -155,5 +155,6 @@ def _about(said: Settings, digest: str) -> Words:
 def _entry(file: Path, cut: list[str]) -> dict[str, Any]:
     title, use = _USES[file.name]
     if file.name == WORKBOOK:
-        use += f" At most {MOST_ROWS:,} rows a sheet{'; cut here: ' + ', '.join(cut) if cut else ', and none is cut'}."
+        left_out = f"cut here: {', '.join(cut)}" if cut else "no table here has more"
+        use += f" At most {MOST_ROWS:,} rows a sheet; {left_out}."
     return {"name": file.name, "title": title, "use": use, "bytes": file.stat().st_size, "sha256": sha256_of(file)}

@@ -18,7 +18,7 @@ SITE = "@"
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
 # By a file's path, whatever folder the link stands in: the page that shows it.
 _PAGES = {
-    "CODEBOOK.md": "/about/methodology",
+    "CODEBOOK.md": "/about/codebook",
     "docs/data-dictionary.md": "/about/dictionary",
     "schema/vocabulary.py": "/about/dictionary#terms",
     "docs/reports.md": "/reports",

@@ -102,7 +102,7 @@ def explain(words: str, sql: str, relations: Mapping[str, Relation]) -> str:
     if words == _NO_QUESTION:
         return f"{_ONLY_QUESTIONS}{did_you_mean(next(_words(sql), ''), _BEGINNINGS)}"
     if found := _SYNTAX.search(words):
-        return f"SQLite cannot read this from {quoted(found[1])} on.{_misspelt(found[1], sql)}"
+        return f"There is a mistake at {quoted(found[1])} or just before it.{_misspelt(found[1], sql)}"
     return _no_such(words, sql, relations) or (words if words.endswith((".", "?")) else f"SQLite says: {words}.")
 
 

@@ -6,6 +6,8 @@ from communique.wording.claims import member_in_words as member_in_words
 from communique.wording.claims import term_said as term_said
 from communique.wording.claims import with_unit as with_unit
 from communique.wording.dates import date_in_words as date_in_words
+from communique.wording.dates import when_in_words as when_in_words
+from communique.wording.field_names import field_within_sentence as field_within_sentence
 from communique.wording.figures import change_in_words as change_in_words
 from communique.wording.figures import figure_in_words as figure_in_words
 from communique.wording.figures import movement_in_words as movement_in_words
@@ -14,6 +16,7 @@ from communique.wording.figures import unit_behind as unit_behind
 from communique.wording.figures import unit_in_words as unit_in_words
 from communique.wording.grammar import enumerated as enumerated
 from communique.wording.grammar import tag_in_words as tag_in_words
+from communique.wording.grammar import with_article as with_article
 from communique.wording.locators import locator_in_short as locator_in_short
 from communique.wording.locators import locator_in_words as locator_in_words
 from communique.wording.locators import row_address as row_address

@@ -50,6 +50,16 @@ def date_in_words(edtf: str | None) -> str | None:
     return _simple(edtf) or edtf
 
 
+def when_in_words(edtf: str | None) -> str | None:
+    """Return a date as it stands behind a verb: `on 7 December 2023`, `in 2023`, `by the end of 2024`."""
+    said = date_in_words(edtf)
+    if not edtf or not said or said == edtf != edtf[:4]:
+        return said
+    if _HOUR.fullmatch(edtf) or len(edtf) == len("2023-12-07"):
+        return f"on {said}" if edtf[:4].isdigit() and "/" not in edtf and not _UNKNOWN.search(edtf) else said
+    return f"in {said}" if _DATE.fullmatch(edtf) or _DECADE.fullmatch(edtf) else said
+
+
 def _simple(edtf: str) -> str | None:
     if hour := _HOUR.fullmatch(edtf):
         day = _without_doubt(hour[1])

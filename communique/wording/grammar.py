@@ -18,25 +18,40 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DETERMINERS = "A All An Another Any Both Each Either Every Few Many More Most Several Some That The These This Those"
 # Words that begin a clause with a capital that is no name's, unless a capital follows: `Human Rights Watch`.
 _COMMON_WORDS = """
-access accession aid aircraft airlines allies ambassadors arms attacks authorities bilateral bombing borders
-businesses capitals cargo ceasefire central citizens civilians close closer commerce common companies conflicts
-control cooperation corridors countries creditors debts diplomacy diplomats direct disputes domestic drones early east
-economic elections embassies energy equal ethnic exporters exports external fair farmers fighters financial fishermen
-five food forces foreign four free freight friendly fuel full gas goods governments grain great greater groups growth
-high higher hostages hostilities human humanitarian importers imports independence industry inflation influence
-interference internal international investments investors joint journalists justice land large lasting lawful leaders
-loans local long longer lower major maritime markets media mediators members merchants migrants migration military
-millions ministers mutual national neighboring neighbors neighbouring neighbours new nuclear occupation oil old open
-opposition ordinary outside parliaments parties peace peaceful peacekeepers people peoples pipelines platforms
-political ports powers presidents pressure prices prisoners private progress projects prosperity protests public
-railways rebels reforms refugees regional regular relations religious repayments rights rival rivals roads routes
-rules sanctions schools sea security settlers ships short small social soldiers sovereignty stability state states
-stronger students supplies support talks tariffs tensions terrorism terrorists third three tourism tourists towns
-trade traders transit transport travel travellers treaties troops trust two unilateral violence visas visitors wages
-war wars water weapons western-style women work workers world
+access accession aggravation aid aircraft airlines allies ambassadors arms attacks authorities bilateral blockade
+bombing borders bridge businesses capitals cargo ceasefire central citizens civilians close closer collapse commerce
+common companies conflicts control cooperation corridors countries creditors debts delay diplomacy diplomats direct
+disputes domestic drones early east economic elections embassies energy equal ethnic exporters exports external fair
+farmers fighters fighting financial fishermen five food forces foreign four free freight friendly fuel full gas goods
+governments grain great greater groups growth high higher hostages hostilities human humanitarian importers imports
+independence industry inflation influence interference internal international investments investors joint journalists
+justice land large lasting lawful leaders loans local long longer lower major maritime markets media mediators meeting
+members merchants migrants migration military millions ministers mutual national neighboring neighbors neighbouring
+neighbours new nuclear occupation oil old open opposition ordinary outside parliaments parties peace peaceful
+peacekeepers people peoples pipelines platforms political ports possible powers presidents pressure prices prisoners
+private progress projects prosperity protests public railway railways rebels reforms refugees regional regular
+relations religious repayments rights rival rivals road roads route routes rules sanctions schools sea security
+settlers ships short small social soldiers sovereignty stability state states stronger students supplies support talks
+tariffs telephone tensions terrorism terrorists third three through tourism tourists towns trade traders transit
+transport travel travellers treaties troops trust turmoil two unilateral violence visas visit visitors wages war wars
+water weapons western-style women work workers world
 """
 # Endings that no name has, but for a few that are not English words either.
 _OF_NO_NAME = re.compile(r"\w{2,}(?:tions?|ments?|ness|ities|ries|ship|ships|ally|edly|ously|ively|itical|omic|isms?)")
+# What a name with an article ends with, as the Security Council does; and what it may begin with before `of` or `for`.
+_ENDS_WITH_ARTICLE = """
+Administration Assembly Balkans Cabinet Caucasus Chamber Commission Committee Community Confederation Council East
+Emirates Federation Government Islands Kingdom Kremlin League Ministry Nations Netherlands Organisation Organization
+Parliament Peninsula Philippines Republic Secretariat Senate States Strip Treasury Union
+"""
+_BEGINS_WITH_ARTICLE = """
+Agency Association Authority Bank Board Bureau Center Centre Company Congress Corporation Department Directorate
+Embassy Foundation Fund Institute Office Service Society office
+"""
+_WITH_ARTICLE = frozenset(_ENDS_WITH_ARTICLE.split())
+_WITH_ARTICLE_BEFORE_OF = frozenset(_BEGINS_WITH_ARTICLE.split())
+_WITH_ARTICLE_BY_ITSELF = frozenset({"EAEU", "EU", "OIC", "UAE", "UK", "UN", "US", "USA", "USSR"})
+_A_DETERMINER, _WITHIN_NAMES = frozenset(_DETERMINERS.split()), frozenset({"and", "office"})
 _ALWAYS_SMALL, _SMALL = frozenset(_DETERMINERS.split()), frozenset(_COMMON_WORDS.split())
 
 
@@ -94,6 +109,32 @@ def within_sentence(clause: str) -> str:
     if found is None or not _may_be_small(found.group(), clause[found.end() :]):
         return clause
     return clause[:1].lower() + clause[1:]
+
+
+def with_article(name: str) -> str:
+    """Return a name as it stands within a sentence: `the Ministry of Trade`, `the United States`, `Oman`."""
+    if not _takes_article(name):
+        return name
+    # An office is a common noun: the press office of the Kremlin.
+    return (
+        f"the {name[:1].lower()}{name[1:]}" if " office" in _BEHIND_HEAD.split(name, maxsplit=1)[0] else f"the {name}"
+    )
+
+
+def _takes_article(name: str) -> bool:
+    if name in _WITH_ARTICLE_BY_ITSELF:
+        return True
+    head = _BEHIND_HEAD.split(name, maxsplit=1)[0]
+    words = head.split(" ")
+    if words[0] in _A_DETERMINER or not all(word[:1].isupper() or word in _WITHIN_NAMES for word in words):
+        return False
+    is_owned = name[len(head) :].startswith((" of ", " for "))
+    return words[-1] in _WITH_ARTICLE or (is_owned and words[-1] in _WITH_ARTICLE_BEFORE_OF)
+
+
+def begin_sentence(words: str) -> str:
+    """Return words with which a sentence begins: only an article is made to have a capital, no name is."""
+    return f"The {words.removeprefix('the ')}" if words.startswith("the ") else words
 
 
 def enumerated(parts: Sequence[str]) -> str:

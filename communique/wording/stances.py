@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.wording.grammar import is_several, within_sentence
+from communique.wording.grammar import begin_sentence, is_several, with_article, within_sentence
 
 # By attitude, as a report in indirect speech: of one holder, of several, and both in the past.
 _VERBS = {
@@ -21,20 +21,17 @@ _VERBS = {
         "did not support the idea that",
     ),
     "fears": ("fears that", "fear that", "feared that", "feared that"),
-    "is against": (
-        "is against the idea that",
-        "are against the idea that",
-        "was against the idea that",
-        "were against the idea that",
-    ),
+    # To be against an idea may be to doubt it; what is meant is that it be not so.
+    "is against": ("is against this:", "are against this:", "was against this:", "were against this:"),
 }
 
 
 def view_in_words(holder: str, attitude: str, proposition: str, *, is_past: bool = False) -> str:
     """Return who thinks what of a proposition, as a sentence without a full stop; without attitude, whose view."""
     if not attitude:
-        return f"View of {within_sentence(holder)} on whether {within_sentence(proposition)}"
-    return f"{holder} {_VERBS[attitude][is_several(holder) + 2 * is_past]} {within_sentence(proposition)}"
+        return f"View of {with_article(within_sentence(holder))} on whether {within_sentence(proposition)}"
+    verb = _VERBS[attitude][is_several(holder) + 2 * is_past]
+    return f"{begin_sentence(with_article(holder))} {verb} {within_sentence(proposition)}"
 
 
 def reservations(qualifier: str | None, condition: str | None, when: str | None) -> str:

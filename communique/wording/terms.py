@@ -20,6 +20,7 @@ _TERMS = {
     "M": "imports",
     "count": "number",
     "actor": "who does it",
+    "recipient": "whom it concerns",
     "rival": "another value",
     "superseded": "older news",
 }
@@ -51,7 +52,7 @@ _HEADINGS = {
     "is_concessional": "on soft terms",
     "is_inferred": "the coder's conclusion",
     "object_id": "about",
-    "ordinal": "number in its series",
+    "ordinal": "place in a series",
     "rank": "level",
     "proposition_id": "proposition",
     "signed_at_id": "signed in",
@@ -62,7 +63,7 @@ _HEADINGS = {
     "value_bound": "bound",
     "url": "address",
     "value_to": "upper end",
-    "visit_type": "sort of visit",
+    "visit_type": "kind of visit",
     "voice_of_id": "speaks for",
     "within_id": "lies in",
 }

@@ -39,7 +39,9 @@ def number(value: float) -> str:
         return str(value)
     if value == int(value):
         return f"{value:,.0f}"
-    return f"{value:,.2f}" if abs(value) >= _LARGE or round(value, 2) == value else f"{value:.6g}"
+    if abs(value) >= _LARGE or round(value, 2) == value:
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:.6g}"
 
 
 def plural(count: float, one: str, many: str = "") -> str:

@@ -169,7 +169,7 @@ def test_the_example_of_an_announced_subject_can_be_loaded(sample_database: str,
             ("discussed", "Ferry of Port Grey, on the table at Talks in Hillmark"),
             (
                 "announced",
-                "Hillmark is against the idea that the ferry's passengers pay a toll (“opposes”), "
+                "Hillmark is against this: the ferry's passengers pay a toll (“opposes”), "
                 "announced as a subject of Talks in Hillmark",
             ),
             ("discussed", "Ferry of Port Grey, on the table at Reed and Vale in Port Grey"),

@@ -95,7 +95,7 @@ def test_every_change_is_told_once_in_a_sentence(changes: list[Change]) -> None:
         "(until then: first, ¶1.2).",
         "1.3 billion USD loan from State A (agreed): the amount was $1 billion, is now $1.3 billion "
         "(first, ¶1.3); no document is read that way any more.",
-        "Capital talks: the sort of visit is working visit (first, ¶1.2), as before; a source says now what was the "
+        "Capital talks: the kind of visit is working visit (first, ¶1.2), as before; a source says now what was the "
         "coder's conclusion.",
         "Capital talks: the address capital-talks is now capital-summit. 2 January 2024: It was a summit.",
         "Gone: Visit (it was in first, ¶1.4).",
@@ -206,7 +206,7 @@ def test_what_only_one_side_has_a_column_for_is_not_compared_and_said(
     with compare_editions(older, sides[1]) as difference:
         assert difference.not_compared == ["meetings.ordinal"]
         assert difference.number_of() == len(changes)
-        assert difference.summary[-1].endswith(" has a place for it: the number in its series (meetings).")
+        assert difference.summary[-1].endswith(" has a place for it: the place in a series (meetings).")
 
 
 @pytest.mark.parametrize("revision", ["0003", "0004", "0005"])

@@ -305,8 +305,8 @@ def test_who_denies_all_of_it_contradicts_it_until_he_takes_that_back(tmp_path: 
     (row,) = check(url, "")
     assert (row["verdict"], row["value"], row["other_value"], row["because"]) == (
         "contradicted",
-        "that it is so",
-        "that it is not so",
+        "stated",
+        "denied",
         "it is denied",
     )
     assert verdict(url, "", of="doc-2") == ("contradicted", ["contradicts"])
@@ -484,9 +484,9 @@ def test_who_gives_another_sum_is_counted_as_on_the_record(tmp_path: Path) -> No
     rows = [row for row in run_report("who-said-it-first", url, record="loan").as_dicts() if not row["field"]]
     found = [(row["value"], row["voices"], row["document"]) for row in rows]
     assert found == [
-        ("that it is so", 2, "doc-1"),
-        ("that it is so", 2, "doc-2"),
-        ("that it is so, with another value", 1, "doc-3"),
+        ("stated", 2, "doc-1"),
+        ("stated", 2, "doc-2"),
+        ("stated, with another value", 1, "doc-3"),
     ]
     assert values(url, "SELECT voices FROM records WHERE slug = 'loan'") == [(2,)]
 

@@ -52,10 +52,10 @@ TIE = {"subject_id": 1, "object_id": 2}
 @pytest.mark.parametrize(
     ("tie", "label"),
     [
-        ({"relation": "contributed_to", "qualifier": "somewhat"}, "Toll contributed to Delay (“somewhat”)"),
-        ({"relation": "related_to"}, "Toll, related to Delay"),
-        ({"relation": "part_of", "qualifier": None}, "Toll, part of Delay"),
-        ({"relation": "would_help", "qualifier": "indirectly"}, "Toll would help Delay (“indirectly”)"),
+        ({"relation": "contributed_to", "qualifier": "somewhat"}, "Toll contributed to delay (“somewhat”)"),
+        ({"relation": "related_to"}, "Toll, related to delay"),
+        ({"relation": "part_of", "qualifier": None}, "Toll, part of delay"),
+        ({"relation": "would_help", "qualifier": "indirectly"}, "Toll would help delay (“indirectly”)"),
     ],
 )
 def test_a_ties_label_is_as_weak_as_the_print(tie: dict[str, str | None], label: str) -> None:

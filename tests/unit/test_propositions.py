@@ -11,7 +11,9 @@ from communique.factfiles.checking.verbs import has_verb, without_verb
 from communique.factfiles.coding.fact_file import CodedFile, code_yaml
 from communique.factfiles.files import check_files
 from communique.factfiles.reading.problems import FactFileError
+from communique.factfiles.records.labels import finished, label_template
 from communique.factfiles.records.propositions import question, refusals
+from communique.wording import with_article
 from communique.wording.stances import reservations, view_in_words
 from tests.support.project import SEED
 
@@ -80,8 +82,8 @@ def test_a_check_says_so_at_the_label() -> None:
         ("Iran", "fears", False, "Iran fears that the toll rises"),
         ("Iran", "fears", True, "Iran feared that the toll rises"),
         ("Western countries", "is for", False, "Western countries support the idea that the toll rises"),
-        ("United States", "is for", False, "United States supports the idea that the toll rises"),
-        ("Western countries", "is against", True, "Western countries were against the idea that the toll rises"),
+        ("United States", "is for", False, "The United States supports the idea that the toll rises"),
+        ("Western countries", "is against", True, "Western countries were against this: the toll rises"),
         ("Iran", "takes no side", False, "Iran takes no side on whether the toll rises"),
         ("Iran", "does not support", False, "Iran does not support the idea that the toll rises"),
         ("Iran", "accepts", False, "Iran accepts that the toll rises"),
@@ -128,7 +130,8 @@ def test_several_take_a_plural_verb(name: str) -> None:
     ],
 )
 def test_one_takes_a_singular_verb_whatever_its_name_ends_with(name: str) -> None:
-    assert view_in_words(name, "accepts", "Iran opens the road") == f"{name} accepts that Iran opens the road"
+    said = view_in_words(name, "accepts", "Iran opens the road").removeprefix("The ")
+    assert said == f"{name} accepts that Iran opens the road"
 
 
 @pytest.mark.parametrize(
@@ -271,3 +274,31 @@ def test_check_refuses_a_label_without_a_verb(tmp_path: Path) -> None:
         check_files([file])
     file.write_text(text.replace("Peace in Asia", "Peace holds in Asia"))
     assert check_files([file])
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Ministry of Transport of Oman", "the Ministry of Transport of Oman"),
+        ("Press office of the palace", "the press office of the palace"),
+        ("Lake Bank of Oman", "the Lake Bank of Oman"),
+        ("Lake Bank", "Lake Bank"),
+        ("UN Security Council", "the UN Security Council"),
+        ("South Caucasus", "the South Caucasus"),
+        ("UAE", "the UAE"),
+        ("The Western world", "The Western world"),
+        ("Oman joins the Lake Union", "Oman joins the Lake Union"),
+        ("Oman", "Oman"),
+    ],
+)
+def test_a_name_has_the_article_that_english_gives_it(name: str, within: str) -> None:
+    assert with_article(name) == within
+
+
+def test_a_tie_is_a_sentence_in_which_only_names_have_capitals() -> None:
+    tie = label_template(
+        "relation", {"subject_id": "Lake Union", "relation": "would_help", "object_id": "Trade of Oman"}, str, {}
+    )
+    assert finished(tie) == "The Lake Union would help trade of Oman"
+    earlier = {"subject_id": "Election of Ada Brown", "relation": "before", "object_id": "Second lake war"}
+    assert finished(label_template("relation", earlier, str, {})) == "Election of Ada Brown came before Second lake war"

@@ -351,7 +351,7 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
         ),
         (
             "russia-planned-financing",
-            ["recipient: the source does not say", "by 2030", "$1.5 billion, not called a loan, planned"],
+            ["recipient: not stated", "by 2030", "$1.5 billion, not called a loan, planned"],
         ),
         (
             "iran/russia/turnover/past-year-to-december-2023",

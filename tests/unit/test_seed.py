@@ -133,17 +133,17 @@ def test_all_five_fields_of_partnership_are_coded(seed_database: str) -> None:
         (
             "P8.S1",
             "Aggravation of the contradictions between Russia and Western countries contributed to "
-            "Growth of Moscow's contacts with Asian partners (“objectively”)",
+            "growth of Moscow's contacts with Asian partners (“objectively”)",
         ),
         (
             "P8.S3",
-            "Development of the strategic partnership of Iran and India is in line with the interests of Russia "
+            "Development of the strategic partnership between Iran and India is in line with the interests of Russia "
             "(“generally”)",
         ),
         (
             "P14.S1",
             "Delay on the Iranian side of the Astara–Rasht bridge, related to "
-            "Stabilization of Armenian-Azerbaijani relations (“in particular”)",
+            "stabilization of Armenian-Azerbaijani relations (“in particular”)",
         ),
         (
             "P17.S4",

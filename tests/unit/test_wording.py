@@ -18,6 +18,7 @@ from communique.wording import (
     sum_in_words,
     term_in_words,
     value_in_words,
+    when_in_words,
 )
 
 
@@ -156,7 +157,7 @@ def test_a_duration_is_said_in_words(
 def test_counts_agree_with_their_nouns() -> None:
     assert [plural(n, "sentence") for n in (0, 1, 2000)] == ["0 sentences", "1 sentence", "2,000 sentences"]
     assert plural(2, "party", "parties") == "2 parties"
-    assert [number(5.0), number(1234.5)] == ["5", "1,234.50"]
+    assert [number(5.0), number(1234.5)] == ["5", "1,234.5"]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_a_period_is_said_in_words(period: str, words: str) -> None:
 
 
 def test_small_numbers_are_not_rounded_away() -> None:
-    assert [number(0.125), number(0.001), number(2.5), number(1234.5678)] == ["0.125", "0.001", "2.50", "1,234.57"]
+    assert [number(0.125), number(0.001), number(2.5), number(1234.5678)] == ["0.125", "0.001", "2.5", "1,234.57"]
 
 
 def test_a_meaning_is_told_without_what_only_tables_need() -> None:
@@ -245,3 +246,20 @@ def test_a_meaning_is_told_without_what_only_tables_need() -> None:
     )
     assert meaning_for_readers(meetings.status) == "Whether it took place. Blank: the source does not say."
     assert meaning_for_readers(meetings.kind) == "The record's kind, as in records."
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [
+        ("2031-03-03", "on 3 March 2031"),
+        ("2031-03", "in March 2031"),
+        ("2031", "in 2031"),
+        ("203X", "in the 2030s"),
+        ("[..2031-12-31]", "by the end of 2031"),
+        ("2031-03~", "about March 2031"),
+        ("2030/2031", "from 2030 to 2031"),
+        (None, None),
+    ],
+)
+def test_a_day_stands_behind_a_verb_as_english_has_it(edtf: str | None, said: str | None) -> None:
+    assert when_in_words(edtf) == said

@@ -42,6 +42,7 @@ PAGES = {
     "own SQL": "/communique?sql=select+provider,+amount+from+finance_book",
     "about": "/about",
     "methodology": "/about/methodology",
+    "codebook": "/about/codebook",
     "dictionary": "/about/dictionary",
     "coverage": "/about/coverage",
     "diagram": "/about/schema",

@@ -219,13 +219,13 @@ def test_the_buttons_need_nothing_but_a_file_of_ours(datasette: Datasette) -> No
 def test_a_source_is_cited_for_no_more_than_it_says(whole_site: Datasette) -> None:
     note = get(whole_site, "/cite/financings/azerbaijan-iran-soft-loan.txt").text
     # Who names no project, who speaks of the instrument alone, and what is disputed there and what merely older.
-    assert "28 December 2023, paragraph 13, sentence 4 (does not give: project)." in note
-    assert re.search(r"paragraph 8, sentence 1, \S+ \(gives only: instrument\)\.", note)
+    assert "28 December 2023, paragraph 13, sentence 4 (does not give the project)." in note
+    assert re.search(r"paragraph 8, sentence 1, \S+ \(gives only the instrument\)\.", note)
     assert "Disputed (amount: €500 million) by xebersaati.com" in note
     assert "Before it (stage: planned; stage: agreed) by xebersaati.com, 21 September 2017, paragraph 5" in note
     assert "Beiranvand" not in note.partition("“")[0], "he is cited for the instrument alone"
     talks = get(whole_site, "/cite/meetings/moscow-talks.txt").text
-    assert "(duration: about 5 hours; does not give: sort of visit)." in talks
+    assert "(duration: about 5 hours; does not give the kind of visit)." in talks
     assert "says a part of this" in talks
     bibtex = get(whole_site, "/cite/financings/azerbaijan-iran-soft-loan.bib").text
-    assert "paragraph 13, sentence 4; does not give: project" in bibtex
+    assert "paragraph 13, sentence 4; does not give the project" in bibtex

@@ -459,7 +459,7 @@ def test_places_are_said_in_order_and_bounded(places: list[tuple[int, int]], wor
         ("meeting", "Talks", "Held on 3 March 2031", "Talks: held on 3 March 2031"),
         ("loan", "40 million EUR loan (provided)", "€40 million, loan", "40 million EUR loan (provided)"),
         ("financing", "Money", "€1, planned; recipient: not said", "Money; recipient: not said"),
-        ("milestone", "Ferry: opening, by 2034", "Opening: scheduled by 2034", "Ferry: opening: scheduled by 2034"),
+        ("milestone", "Ferry: opening, by 2034", "Opening: scheduled, by 2034", "Ferry: opening: scheduled, by 2034"),
         ("trade figure", "Korea, South and Hill, turnover, 2030: 2 EUR", "€2", "Korea, South and Hill: €2"),
         ("participant", "Ann Lee at Talks", "Ann Lee was there", "Ann Lee at Talks: was there"),
         ("membership", "Ann Lee: Chair, Bank", "Ann Lee: Chair of Bank", "Ann Lee: Chair of Bank"),

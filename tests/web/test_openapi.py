@@ -18,7 +18,17 @@ from tests.torture.promises.described_requests import address_of
 LEFT_OUT = {
     **dict.fromkeys(["/", "/communique", "/about", "/about/dictionary", "/about/methodology"], "a page to be read"),
     **dict.fromkeys(
-        ["/about/coverage", "/about/schema", "/feeds", "/pictures", "/search", "/reports", "/changes", "/promises"],
+        [
+            "/about/codebook",
+            "/about/coverage",
+            "/about/schema",
+            "/feeds",
+            "/pictures",
+            "/search",
+            "/reports",
+            "/changes",
+            "/promises",
+        ],
         "a page to be read",
     ),
     **dict.fromkeys(["/reports/financing", "/downloads", "/meetings/moscow-talks"], "a page to be read"),

@@ -80,6 +80,7 @@ PAGES = [
         "/",
         "/about",
         "/about/methodology",
+        "/about/codebook",
         "/about/coverage",
         "/about/dictionary",
         "/about/schema",
@@ -91,7 +92,16 @@ PAGES = [
     *("/openapi.json", "/robots.txt", "/reconcile"),
 ]
 TELLING = [
-    *("/", "/about", "/about/methodology", "/about/dictionary", "/about/schema", "/about/coverage", "/feed.atom"),
+    *(
+        "/",
+        "/about",
+        "/about/methodology",
+        "/about/codebook",
+        "/about/dictionary",
+        "/about/schema",
+        "/about/coverage",
+        "/feed.atom",
+    ),
     *("/llms.txt", "/openapi.json", "/communique/fact_files", "/reports", "/downloads", "/reconcile"),
 ]
 MOST_PAGES = 260

@@ -149,7 +149,7 @@ def test_views_of_two_are_told_in_full_with_their_sentences(whole_site: Datasett
     (row,) = [
         row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "opens through the south of Armenia</a>" in row
     ]
-    assert "Iran was against the idea that" in row
+    assert "Iran was against this:" in row
     assert "“previously”" in row
     assert 'class="evidence"' in row
     assert "¶16.2" in row
@@ -476,7 +476,7 @@ def test_who_is_against_it_and_why_is_one_click_from_what_it_is_about(whole_site
         in get(whole_site, "/projects/zangezur-corridor").text
     )
     rows = re.findall(r"<tr>.*?</tr>", get(whole_site, way).text, re.S)
-    (told,) = [row for row in rows if "was against the idea that the Zangezur corridor opens" in row]
+    (told,) = [row for row in rows if "was against this: the Zangezur corridor opens" in row]
     assert "Iran feared that the Zangezur corridor damages Armenia" in html.unescape(told)
     assert "Iran feared that the Zangezur corridor strengthens Turkey" in html.unescape(told), "the other reason, too"
 
@@ -493,3 +493,11 @@ def test_that_only_the_coder_leads_somewhere_is_marked(whole_site: Datasette) ->
     assert "denies all of it" in get(whole_site, "/reports/disagreements").text, "a voice alone would seem a value"
     tass = get(whole_site, "/documents/tass-2023-10-24").text
     assert re.search(r"“October 24”.*coder's conclusion", tass)
+
+
+def test_what_stands_below_a_blank_column_is_together_still(whole_site: Datasette) -> None:
+    page = get(whole_site, "/reports/financing-in-one-currency").text
+    headings = re.findall(r"<th[^>]*>(.*?)</th>", page.partition("<table")[2].partition("</thead>")[0], re.S)
+    told = [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in headings]
+    assert not {"in", "bound", "how"} & set(told), "each would be a column of its own"
+    assert "given in this currency" in page, "how a sum is arrived at stands below it"

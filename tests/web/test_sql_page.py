@@ -18,7 +18,10 @@ FAULTS = {
         "seect 1",
         "Only questions are answered here: a statement begins with SELECT or WITH. Did you mean “SELECT”?",
     ),
-    "a word within": ("SELECT * form finance_book", "SQLite cannot read this from “form” on. Did you mean “FROM”?"),
+    "a word within": (
+        "SELECT * form finance_book",
+        "There is a mistake at “form” or just before it. Did you mean “FROM”?",
+    ),
     "a view": ("SELECT * FROM finace_book", "There is no table or view “finace_book”. Did you mean “finance_book”?"),
     "a column": (
         "SELECT amout FROM finance_book",

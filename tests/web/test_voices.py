@@ -227,9 +227,9 @@ def test_each_member_of_a_set_is_told_with_the_voices_that_name_it(talks: str) -
 def test_evidence_for_the_whole_says_where_its_voice_differs(talks: str) -> None:
     evidence = re.sub(r" ([,.;:)])", r"\1", talks[talks.index("Evidence Author") :])
     assert (
-        "supports all of it, but gives another value for held on: 8 December 2023 (here: 7 December 2023);" in evidence
+        "supports all of it, but gives another value for the date: 8 December 2023 (here: 7 December 2023);" in evidence
     )
-    assert "supports all of it, but gives another value for status: announced (now: held);" in evidence
+    assert "supports all of it, but gives another value for the status: announced (now: held);" in evidence
     assert "disputes all of it; the source is certain, in the words of Agency D" in evidence
 
 
@@ -657,7 +657,7 @@ def test_what_no_column_can_hold_is_no_silence_of_the_source(in_words: Datasette
     page = article(in_words, "/financings/harvest-loan")
     assert "maturity in words only: for two harvests what is said" in page
     assert "recipient the source does not say" in page
-    assert "A sum: a third of the crop, loan, agreed; recipient: the source does not say" in page
+    assert "A sum: a third of the crop, loan, agreed; recipient: not stated" in page
     told = field(page, "Maturity for two", "Evidence Author")
     assert told.startswith("Maturity for two harvests in words only first")
     assert "paragraph 1, sentence 3" in told
@@ -703,7 +703,7 @@ def test_pictures_the_calendar_and_the_front_page_tell_it_too(in_words: Datasett
 
 def test_what_is_only_referred_to_has_a_page_that_says_so_and_by_whom(several: Datasette) -> None:
     page = article(several, "/meetings/lost-meeting")
-    assert "Only referred to : no document here says anything of it, so its values are blank." in page
+    assert "Only referred to : no document here says anything about it, so its values are blank." in page
     assert "Who refers to it zeroth , in what it says of Capital talks would help lost-meeting" in page
     assert "the source does not say" not in page, "no source is asked"
     assert "only referred to: no document says anything of it." in cited(several, "meetings/lost-meeting", "txt")
@@ -843,8 +843,8 @@ def test_what_is_denied_is_nowhere_shown_as_said(tmp_path: Path) -> None:
         in said
     )
     assert "since taken back" in said
-    assert "in addition, amount: not €9 million" in said
-    assert "older news amount: not €5 million" in said
+    assert "in addition, the amount: not €9 million" in said
+    assert "older news on the amount: not €5 million" in said
     assert "(amount: not €9 million)" in note
     assert [(row["earlier_value"], row["is_denied"]) for row in news] == [("5 million EUR", "yes")]
 
@@ -889,7 +889,7 @@ def test_what_two_accounts_say_alike_is_told_once_and_a_part_is_called_one(tmp_p
         sentences = ask(datasette, "/reports/evidence-for-record.json?record=capital-talks").json()["rows"]
     assert "all of it, all of it" not in page
     assert "supports all of it;" in page
-    assert "supports a part of it, the dinner;" in page
+    assert "supports one part of it, the dinner;" in page
     assert {row["scope"] for row in sentences} == {None, "the dinner"}
 
 
@@ -909,4 +909,19 @@ def test_a_member_of_a_set_that_is_denied_is_shown_as_that(tmp_path: Path) -> No
     assert "Places Capital, named by first Province, named by first; denied by Agency D" in by_voice
     assert by_voice.count("Province") == 1
     assert "disputed: places" in page
-    assert "disputes places: not Province" in page
+    assert "disputes the places: not Province" in page
+
+
+@pytest.mark.parametrize(
+    ("document", "voice", "mouth", "is_named"),
+    [
+        ("Brown, Weekly, 3 May 2031", "Ada Brown", None, True),
+        ("Weekly, 3 May 2031", "Weekly", None, True),
+        ("Weekly, 3 May 2031", "Ada Brown", None, False),
+        ("Weekly, 3 May 2031", "Weekly", "Ada Brown", False),
+    ],
+)
+def test_a_document_that_its_label_names_as_the_voice_is_named_once(
+    document: str, voice: str, mouth: str | None, *, is_named: bool
+) -> None:
+    assert voices.is_named_by(document, voice, mouth) == is_named

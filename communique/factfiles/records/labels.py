@@ -18,7 +18,7 @@ from communique.factfiles.values.money import Money
 from communique.schema import Base
 from communique.schema.base import references
 from communique.wording import bounded, date_in_words, tag_in_words, unit_behind
-from communique.wording.grammar import is_several
+from communique.wording.grammar import begin_sentence, is_several, with_article, within_sentence
 from communique.wording.stances import reservations, view_in_words
 from communique.wording.terms import term_in_words
 
@@ -44,6 +44,7 @@ _BEGINS_A_SENTENCE = re.compile(
     r"^(?:About|After|Already|Around|As|At|Before|By|During|Earlier|Early|For|From|In|Last|Late|Later|Next|No|On|Over|"
     r"Recently|Since|So|Some|The|This|Throughout|Until|When|Within)\b"
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"\d{4}")
 # *In 2019 already* may be earlier: a date that is open at its start says so, and these words do not.
 _BY_ITSELF = re.compile(r"(?:in|on)\b", re.IGNORECASE)
@@ -52,14 +53,14 @@ _MISSED = ("notMet", "partiallyMet")
 # What is in percent, and has no unit of its own.
 IN_PERCENT = ("share", "rate")
 _COUNT = "count"
-# What stands between the first and the second; of what has a verb, after one and after several.
+# What stands between the first and the second; of what has a verb, after one and, where that differs, after several.
 _VERBS = {
     "because_of": ("; reason: ",),
     "contributed_to": (" contributed to ",),
     "related_to": (", related to ",),
     # Whether it was so or is only meant to be, the word of the source says.
     "replaced_by": (" gives way to ", " give way to "),
-    "before": (" before ",),
+    "before": (" came before ",),
     "alternative_to": (" as an alternative to ",),
     "part_of": (", part of ",),
     "may_join": (" may join ",),
@@ -167,7 +168,7 @@ def _after_a_comma(words: str | None) -> str:
 
 def _dated(edtf: str | None, printed: str | None) -> str | None:
     """Return a date as printed; what it means where print has no year, or names one that is only the latest."""
-    if not printed:
+    if not printed or _DAY.fullmatch(edtf or ""):
         return _day_in_words(edtf)
     is_only_the_latest = (edtf or "").startswith("[..") and _BY_ITSELF.match(printed)
     meant = None if _YEAR.search(printed) and not is_only_the_latest else _in_words(edtf)
@@ -223,9 +224,7 @@ def _stance(parts: Parts) -> str:
 
 def _relation(parts: Parts) -> str:
     more = reservations(parts.get("qualifier"), None, None)
-    verbs = _VERBS[parts["relation"]]
-    if len(verbs) == 1:
-        return f"{parts['subject_id']}{verbs[0]}{parts['object_id']}{more}"
+    # Grammar hangs on the words that references become.
     return _LATER.join((parts["subject_id"], parts["relation"], parts["object_id"] + more))
 
 
@@ -235,7 +234,8 @@ def finished(label: str) -> str:
         return label
     if label.count(_LATER) == _IN_RELATION:
         subject, relation, rest = label.split(_LATER)
-        return f"{subject}{_VERBS[relation][is_several(subject)]}{rest}"
+        verb = _VERBS[relation][-1 if is_several(subject) else 0]
+        return f"{begin_sentence(with_article(subject))}{verb}{with_article(within_sentence(rest))}"
     holder, attitude, is_past, proposition, more = label.split(_LATER)
     return view_in_words(holder, attitude, proposition, is_past=bool(is_past)) + more
 

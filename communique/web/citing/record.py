@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from communique.web.citing.citation import Citation, Place, Source, Work, author_as_written, person
 from communique.web.edition import Row, ServedEdition
-from communique.wording import enumerated, heading, row_number, value_in_words
+from communique.wording import enumerated, field_within_sentence, heading, row_number, value_in_words, with_article
 
 SHOWN_SOURCES, SHOWN_SOURCES_OF_MANY = 10, 3
 _PARTS = "no sentence says all of it; some speak of single fields or parts"
@@ -119,7 +119,8 @@ def _speakers(evidence: Iterable[Row]) -> list[str]:
 
 def _speaker(saying: Row) -> str | None:
     """Return whose words a sentence reports, and by way of whom they come."""
-    return f"{saying['attributed_to']} ({saying['chain']})" if saying["chain"] else saying["attributed_to"]
+    name = saying["attributed_to"] and with_article(saying["attributed_to"])
+    return f"{name} ({saying['chain']})" if saying["chain"] else name
 
 
 def sources_of(evidence: Iterable[Row]) -> list[Source]:
@@ -158,7 +159,7 @@ def _reported(field: Row) -> str:
     value = value_in_words(field["reported_value"])
     said = f"{'not ' if field.get('is_denied') else ''}{value}"
     # What an indicator says has no name but its value's own.
-    return f"{field['name']}: {said}" if field["name"] else said
+    return f"{field['heading']}: {said}" if field["name"] else said
 
 
 def _source(document: Row, relation: str, said: list[tuple[Row, Row]]) -> Source:
@@ -185,7 +186,7 @@ def _place(sentence: Row) -> Place:
 def _on_fields_alone(said: list[tuple[Row, Row]]) -> str | None:
     """Return of which fields alone a document speaks; None where it speaks of the whole."""
     names = {field["name"]: field["field"] for _, saying in said for field in saying["fields"]}
-    return None if "" in names.values() else f"gives only: {', '.join(names)}"
+    return None if "" in names.values() else f"gives only {enumerated(list(names))}"
 
 
 def _reports(relation: str, said: list[tuple[Row, Row]]) -> str:
@@ -218,8 +219,8 @@ def _with_shortfalls(page: Row, sources: list[Source]) -> list[Source]:
 
 
 def _shortfall(told: list[str], given: dict[str, str | None]) -> str | None:
-    lacking = [heading(name) for name in told if name not in given]
+    lacking = [field_within_sentence(name) for name in told if name not in given]
     if len(lacking) > _NAMED_FIELDS:
         return "says a part of this"
     otherwise = [f"{heading(name)}: {value_in_words(value)}" for name in told if (value := given.get(name))]
-    return "; ".join([*otherwise, *([f"does not give: {', '.join(lacking)}"] if lacking else [])]) or None
+    return "; ".join([*otherwise, *([f"does not give {enumerated(lacking)}"] if lacking else [])]) or None

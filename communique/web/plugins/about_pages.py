@@ -1,4 +1,4 @@
-"""Pages about the data: what this is, its dictionary, methodology, coverage and diagram.
+"""Pages about the data: what this is, its dictionary, methodology, codebook, coverage and diagram.
 
 What they show was written when publishing, into the edition.
 """
@@ -97,13 +97,20 @@ def _vocabularies(edition: ServedEdition) -> dict[str, Row]:
 
 
 async def methodology(datasette: Datasette, request: Request) -> Row:
-    """Return the codebook, and what its terms mean."""
+    """Return how documents become facts, how far coders agreed, and what the terms mean."""
     edition = edition_of(datasette)
     known = _vocabularies(edition)
     return {
         "sections": edition.prose("about/methodology.json"),
         "terms": [(question, known[name]) for question, name in _TERMS_TO_JUDGE_BY.items() if name in known],
     }
+
+
+async def codebook(datasette: Datasette, request: Request) -> Row:
+    """Return the rules that coders follow."""
+    edition, name = edition_of(datasette), "about/codebook.json"
+    # Older editions have the codebook among the methodology.
+    return {"sections": edition.prose(name if edition.has(name) else "about/methodology.json")}
 
 
 async def coverage(datasette: Datasette, request: Request) -> Row:
@@ -145,6 +152,7 @@ async def schema(datasette: Datasette, request: Request) -> Row:
 _PAGES: dict[str, Callable[[Datasette, Request], Awaitable[Row]]] = {
     "dictionary": dictionary,
     "methodology": methodology,
+    "codebook": codebook,
     "coverage": coverage,
     "schema": schema,
 }

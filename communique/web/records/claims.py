@@ -8,10 +8,13 @@ from communique.wording import (
     change_in_words,
     date_in_words,
     duration_in_words,
+    enumerated,
     instrument_in_words,
     ordinal_in_words,
     sum_in_words,
     term_in_words,
+    when_in_words,
+    with_article,
 )
 
 
@@ -33,25 +36,25 @@ def _money(row: Row) -> str:
     sort = instrument_in_words(row) or "not called a loan"
     amount = sum_in_words(row)
     no_column_holds = json.loads(row["not_representable"])
-    silence = no_column_holds.get("recipient", "the source does not say")
-    recipient = None if row["recipient"] else f"recipient: {silence}"
-    no_sum = (
-        f"a sum: {no_column_holds['amount']}" if "amount" in no_column_holds else "a sum that the source does not give"
-    )
+    recipient = None if row["recipient"] else f"recipient: {no_column_holds.get('recipient', 'not stated')}"
+    no_sum = f"a sum: {no_column_holds['amount']}" if "amount" in no_column_holds else "a sum that is not stated"
     said = _joined(amount or no_sum, sort, row["stage"])
     return _joined(said, recipient, between="; ")
 
 
 def _meeting(row: Row) -> str:
-    when, where = date_in_words(row["held_on"]), _places(json.loads(row["places"]))
-    is_day = len(row["held_on"] or "") == len("2023-12-07")
-    held = _joined(row["status"], f"on {when}" if when and is_day else when, between=" ")
-    if where:
-        held = f"{held} in {where}" if row["status"] == "held" else f"{held}; place: {where}"
+    where = _places(json.loads(row["places"]))
+    if row["status"] == "held":
+        held = _joined("held", when_in_words(row["held_on"]), f"in {where}" if where else None, between=" ")
+    else:
+        when = date_in_words(row["held_on"])
+        held = _joined(
+            row["status"], f"date: {when}" if when else None, f"place: {where}" if where else None, between="; "
+        )
     to = row["duration_to_minutes"] or row["duration_to_days"]
     length = duration_in_words(row["duration_minutes"], row["duration_days"], row["duration_bound"], to)
     formats = f"in {row['formats']} format" if row["formats"] else None
-    series = f"the {ordinal_in_words(row['ordinal'])} in its series" if row["ordinal"] else None
+    series = f"the {ordinal_in_words(row['ordinal'])} in a series" if row["ordinal"] else None
     level = f"at the level of {row['rank']}" if row["rank"] else None
     return _joined(held, row["visit_type"], series, level, length, formats, between="; ")
 
@@ -76,10 +79,9 @@ def _agreement(row: Row) -> str:
 
 
 def _signing(row: Row) -> str | None:
-    when, status = date_in_words(row["signed_on"]), row["status"]
-    is_day = len(row["signed_on"] or "") == len("2023-12-07")
+    status = row["status"]
     where = f"in {row['signed_at'].replace(' (territory)', '')}" if row["signed_at"] else None
-    detail = _joined(f"on {when}" if when and is_day else when, where, between=" ")
+    detail = _joined(when_in_words(row["signed_on"]), where, between=" ")
     if not detail or status == "signed":
         return _joined(status, detail, between=" ")
     verb = "to be signed" if status in _NOT_SIGNED else "signed" if status else "signing:"
@@ -88,20 +90,25 @@ def _signing(row: Row) -> str | None:
 
 def _sides(labels: str | None) -> str | None:
     """Return who agreed, from their labels, one a line."""
-    *others, last = (labels or "").split("\n")
-    return f"between {', '.join(others)} and {last}" if others else f"party: {last}" if last else None
+    *others, last = map(with_article, (labels or "").split("\n"))
+    return f"between {enumerated([*others, last])}" if others else f"party: {last}" if last else None
 
 
 _NOT_SIGNED = {"discussed", "drafted", "agreed"}
 
 
 def _milestone(row: Row) -> str:
-    when = date_in_words(row["actual"] or row["planned"])
+    edtf = row["actual"] or row["planned"]
+    when, status = date_in_words(edtf), term_in_words(row["status"] or "")
+    behind_a_verb = when_in_words(edtf)
+    if behind_a_verb == when:  # by the end of 2024
+        reached = _joined(status, when)
+    else:
+        reached = _joined(status, f"for {when}" if row["status"] == "scheduled" else behind_a_verb, between=" ")
     # How a promise was put says more than the day that it was read as.
     printed = row["actual_printed"] if row["actual"] else row["planned_printed"]
-    said = f"(“{printed}”)" if printed and when and printed.casefold() != when.casefold() else None
-    reached = _joined(term_in_words(row["status"] or ""), when, said, between=" ")
-    return _joined(row["type"], reached, between=": ")
+    is_more = printed and when and printed.casefold() not in (when.casefold(), str(behind_a_verb).casefold())
+    return _joined(row["type"], _joined(reached, f"(“{printed}”)" if is_more else None, between=" "), between=": ")
 
 
 def _trade(row: Row) -> str:
@@ -109,8 +116,9 @@ def _trade(row: Row) -> str:
     flow = {"X": "exports", "M": "imports", "turnover": "exports and imports together"}[row["flow"]]
     flow = flow if row["status"] == "actual" else f"{flow} ({row['status']})"
     change = None if row["change_percent"] is None else f"{_change(row)} on the period before"
-    printed = f"“{row['period_printed']}”" if row["period_printed"] else None
-    return _joined(amount, flow, date_in_words(row["period"]), printed, change)
+    period, printed = date_in_words(row["period"]), row["period_printed"]
+    said = f"“{printed}”" if printed and (period or "") not in printed else None
+    return _joined(amount, flow, period, said, change)
 
 
 def _change(row: Row) -> str:
@@ -123,6 +131,13 @@ def _participant(row: Row) -> str:
     presence = _PRESENCE.get(row["attendance"], "was expected")
     circles = f"in the {row['formats'].replace(', ', ' and ')} format" if row["formats"] else None
     return _joined(_joined(row["actor"], presence, between=" "), capacity, side, circles)
+
+
+def _event(row: Row) -> str:
+    if row["status"] != "occurred":
+        return _joined(row["status"], date_in_words(row["occurred_on"]))
+    # That it happened its label says, but not when.
+    return f"occurred {when}" if (when := when_in_words(row["occurred_on"])) else ""
 
 
 def _project(row: Row) -> str:
@@ -165,7 +180,7 @@ _CLAIMS: dict[str, tuple[str, Callable[[Row], str]]] = {
     "document": ("SELECT title FROM documents WHERE id = :id", lambda row: str(row["title"])),
     "event": (
         "SELECT * FROM events WHERE id = :id",
-        lambda row: _joined(row["status"], date_in_words(row["occurred_on"])),
+        _event,
     ),
     "financing": (_FINANCING, _money),
     "loan": (_FINANCING, _money),

@@ -9,7 +9,7 @@ from communique.web.edition import Row, View
 from communique.web.records import bounds
 from communique.web.records.bounds import count_in_words, count_rows, how_many, shown_of
 from communique.web.records.stated_values import RecordClaims, what_stands
-from communique.wording import date_in_words, heading, row_address, with_unit
+from communique.wording import date_in_words, field_within_sentence, heading, row_address, with_unit
 
 SHOWN_PUBLISHERS = 10
 # A published snapshot numbers passages by document and place, and the key of citations goes by record and passage. Of
@@ -187,17 +187,29 @@ def _saying(view: View, rows: list[Row], ours: dict[str, str]) -> Row:
     speaker = first["speaker_slug"] and view.address(first, "speaker_")
     manner = {name: first[name] for name in _OF_A_MANNER}
     words = _BEARINGS.get(first["relation"], first["relation"])
+    for number, field in enumerate(fields):
+        field["before"] = _before(fields[:number], is_last=number == len(fields) - 1)
     return {**manner, "relation_in_words": words, "speaker_url": speaker, "fields": fields}
 
 
+def _before(told: list[Row], *, is_last: bool) -> str:
+    """Return what stands before a field: `all of it, in particular the date and the level`."""
+    if not told:
+        return ""
+    if not told[-1]["field"]:
+        return ", in particular "
+    return " and " if is_last else ", "
+
+
 # What a sentence is to the value that stands, where the term alone would be a riddle.
-_BEARINGS = {"precedes": "older news", "is beside": "in addition,"}
+_BEARINGS = {"precedes": "older news on", "is beside": "in addition,"}
 
 
 def _field(row: Row, ours: dict[str, str]) -> Row:
     return {
         "field": row["field"],
         "name": _of_what(row),
+        "heading": _heading(row),
         "reported_value": row["reported_label"] or row["reported_value"] or row["denied_value"],
         "is_denied": bool(row["is_denied"]),
         "is_of_a_part": bool(row["scope"]),
@@ -212,8 +224,15 @@ def _field(row: Row, ours: dict[str, str]) -> Row:
 def _of_what(row: Row) -> str:
     """Return which field a sentence speaks of, and of which part of the record."""
     if not row["field"]:
-        return f"a part of it, {row['scope']}" if row["scope"] else "all of it"
-    return f"{heading(row['field'])} of a part, {row['scope']}" if row["scope"] else heading(row["field"])
+        return f"one part of it, {row['scope']}" if row["scope"] else "all of it"
+    name = field_within_sentence(row["field"])
+    return f"{name} of one part, {row['scope']}" if row["scope"] else name
+
+
+def _heading(row: Row) -> str:
+    """Return the same in a citation, above the value."""
+    name = heading(row["field"]) if row["field"] else "all of it"
+    return f"{name}, of one part: {row['scope']}" if row["scope"] else name
 
 
 def _otherwise(claim: list[Any], ours: dict[str, str]) -> Row:
@@ -221,8 +240,14 @@ def _otherwise(claim: list[Any], ours: dict[str, str]) -> Row:
     field, value, standing, unit = claim
     relation = "disputes" if standing == "rival" else "precedes"
     # A figure is its value, so that field has no name that would tell more.
-    name = None if field == "value" else heading(field)
-    return {"name": name, "reported_value": with_unit(value, unit), "relation": relation, "ours": ours.get(field)}
+    name = None if field == "value" else field_within_sentence(field)
+    return {
+        "name": name,
+        "heading": heading(field),
+        "reported_value": with_unit(value, unit),
+        "relation": relation,
+        "ours": ours.get(field),
+    }
 
 
 def _web_address(url: str | None) -> str | None:

@@ -105,7 +105,11 @@ def _item(value: str, _: Row) -> markupsafe.Markup:
     return markupsafe.Markup('<a href="{}">{}</a>').format(WIKIDATA + value, value)
 
 
-_IN_WORDS: dict[str, Callable[[Any, Row], str]] = {**IN_WORDS, "wikidata": _item}
+_IN_WORDS: dict[str, Callable[[Any, Row], str]] = {
+    **IN_WORDS,
+    "wikidata": _item,
+    "tag": lambda tag, _: wording.tag_in_words(tag),
+}
 
 
 def _amount(view: View, row: Row) -> str | None:

@@ -4,7 +4,7 @@ from communique.factfiles.claims.kinds import KEYS
 from communique.reports.evidence import SHOWN, evidence_of
 from communique.web.edition import Row, View
 from communique.web.records.bounds import READ_CITATIONS, count_rows
-from communique.wording import heading, sureness_in_words
+from communique.wording import field_within_sentence, heading, sureness_in_words
 
 _SAID = """
 SELECT c.field, c.modality, c.is_inferred, min(c.hedge) AS hedge, count(DISTINCT a.origin_id) AS voices
@@ -127,7 +127,11 @@ def _of_fields(said: list[Row], how_sure: str) -> list[str]:
     for row in said:
         fields.setdefault(row["field"], []).append(row)
     fields.pop("", None)
-    return [found for name, rows in sorted(fields.items()) if (found := _reserve(heading(name), rows, how_sure))]
+    return [
+        found
+        for name, rows in sorted(fields.items())
+        if (found := _reserve(field_within_sentence(name), rows, how_sure))
+    ]
 
 
 def _reserve(name: str, rows: list[Row], how_sure: str) -> str | None:

@@ -17,7 +17,7 @@ _BESIDE = {
     "near": "close to it; both can be true",
     "rival": "another value",
     "superseded": "older news",
-    "not comparable": "not comparable: of another part, currency or measure, or in other words",
+    "not comparable": "cannot be compared with it",
     "set aside": "set aside by the editor",
     "aside": "a coder's conclusion",
     "not representable": "in words only",
@@ -308,7 +308,8 @@ def _account(view: View, row: Row) -> Row:
         "mouth_url": row["mouth_slug"] and view.address(row, "mouth_"),
         "chain": [_speaker(view, *one) for one in json.loads(row["chain"])],
         # A document that speaks for itself is named once.
-        "is_own_voice": row["voice_slug"] == row["document_slug"],
+        "is_own_voice": row["voice_slug"] == row["document_slug"]
+        or is_named_by(row["document"], row["voice"], row["mouth"]),
         "document": row["document"],
         "url": view.address(row, "document_"),
         "published": None if published and published in row["document"] else published,
@@ -320,6 +321,12 @@ def _account(view: View, row: Row) -> Row:
         "how_sure": how_sure,
         "sure": None if how_sure == "certain" else sureness_in_words(how_sure),
     }
+
+
+def is_named_by(document: str, voice: str, mouth: str | None) -> bool:
+    """Return whether a document's own label begins with whose word it is: `Brown, Weekly, 3 May 2031`."""
+    first = document.split(", ", 1)[0]
+    return not mouth and (first == voice or first in voice.split(" "))
 
 
 def _speaker(view: View, kind: str, slug: str, label: str) -> Row:

@@ -11,8 +11,9 @@ from communique.reports.openings import COUNTED_ROWS
 from communique.reports.report import Report
 from communique.schema.vocabulary import Rule
 from communique.web.edition import Row, ServedEdition, View
+from communique.web.records.voices import is_named_by
 from communique.web.reports import reports_of
-from communique.wording import date_in_words, plural
+from communique.wording import date_in_words, plural, with_article
 
 REPORT = "document-check"
 ON_THE_FRONT_PAGE = 6
@@ -38,8 +39,8 @@ _RELATIONS = {
     "outdates": "outdated by",
     "confirms": "confirmed by",
     "repeats": "repeated by",
-    "precedes": "before that",
-    "not comparable": "beside it",
+    "precedes": "earlier:",
+    "not comparable": "not comparable with",
     "perhaps the same figure": "perhaps the same figure:",
 }
 _STANDS = {
@@ -154,7 +155,7 @@ def _called(rows: list[Row]) -> str:
 
 
 def _speaking(speaker: str | None, voice: str) -> str:
-    return f"{speaker}, for {voice}" if speaker else voice
+    return f"{speaker}, for {with_article(voice)}" if speaker else voice
 
 
 def _other(row: Row, addresses: dict[int, str]) -> Row:
@@ -162,9 +163,9 @@ def _other(row: Row, addresses: dict[int, str]) -> Row:
         "relation": row["relation"],
         "said": _RELATIONS[row["relation"]],
         "value": words_of("value")(row["other_value"]),
-        "voice": _speaking(row["other_speaker"], row["other_voice"]),
+        "voice": with_article(_speaking(row["other_speaker"], row["other_voice"])),
         "voice_url": addresses.get(row["other_voice_id"]),
-        "is_own_voice": row["other_voice"] == row["other_document"],
+        "is_own_voice": is_named_by(row["other_document"], row["other_voice"], row["other_speaker"]),
         "document": row["other_document"],
         "document_url": addresses.get(row["other_document_id"]),
         "passage": words_of("passage")(row["other_passage"]),

@@ -138,8 +138,21 @@ def _titles(told: Sequence[ReadColumn], rows: Sequence[tuple[Sequence[Any], Evid
 
 
 def _small(told: Sequence[ReadColumn]) -> dict[ReadColumn, list[ReadColumn]]:
-    """Return for each column those that stand in its cells, below the value."""
-    return {host: [one for one in told if one.declared.below == host.declared.name] for host in told}
+    """Return for each column those that stand in its cells, below the value.
+
+    Where a column is blank in all rows, the first of those that belong below it takes them.
+    """
+    names, hosts = {one.declared.name for one in told}, dict[str, ReadColumn]()
+    small: dict[ReadColumn, list[ReadColumn]] = {one: [] for one in told}
+    for one in told:
+        below = one.declared.below
+        if below and below not in names:
+            host = hosts.setdefault(below, one)
+        else:
+            host = next((other for other in told if other.declared.name == below), one)
+        if host is not one:
+            small[host].append(one)
+    return small
 
 
 def _heading(
