@@ -2,6 +2,7 @@
 
 from communique.wording.bounds import bounded as bounded
 from communique.wording.claims import claim_in_words as claim_in_words
+from communique.wording.claims import is_named_by as is_named_by
 from communique.wording.claims import member_in_words as member_in_words
 from communique.wording.claims import term_said as term_said
 from communique.wording.claims import with_unit as with_unit

@@ -48,3 +48,9 @@ def with_unit(value: str, unit: str | None) -> str:
     """Return a number with the unit that it is counted in; what names its own, and what is no number, as it is."""
     is_counted = unit and unit not in _UNITS_APART and value[-1:].isdigit()
     return f"{value}{unit_behind(str(unit), is_one=value == '1')}" if is_counted else value
+
+
+def is_named_by(document: str, voice: str, mouth: str | None) -> bool:
+    """Return whether a document's own label begins with whose word it is: `Brown, Weekly, 3 May 2031`."""
+    first = document.split(", ", 1)[0]
+    return not mouth and (first == voice or first in voice.split(" "))

@@ -9,7 +9,7 @@ from communique.web.edition import Row, View
 from communique.web.records import bounds
 from communique.web.records.stated_values import RecordClaims, value_said
 from communique.web.records.sureness import NAMED_VOICES
-from communique.wording import date_in_words, heading, sureness_in_words
+from communique.wording import date_in_words, heading, is_named_by, sureness_in_words
 
 # What a value is beside the one that stands, as a reader would say it.
 _BESIDE = {
@@ -321,12 +321,6 @@ def _account(view: View, row: Row) -> Row:
         "how_sure": how_sure,
         "sure": None if how_sure == "certain" else sureness_in_words(how_sure),
     }
-
-
-def is_named_by(document: str, voice: str, mouth: str | None) -> bool:
-    """Return whether a document's own label begins with whose word it is: `Brown, Weekly, 3 May 2031`."""
-    first = document.split(", ", 1)[0]
-    return not mouth and (first == voice or first in voice.split(" "))
 
 
 def _speaker(view: View, kind: str, slug: str, label: str) -> Row:

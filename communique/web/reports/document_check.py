@@ -11,9 +11,8 @@ from communique.reports.openings import COUNTED_ROWS
 from communique.reports.report import Report
 from communique.schema.vocabulary import Rule
 from communique.web.edition import Row, ServedEdition, View
-from communique.web.records.voices import is_named_by
 from communique.web.reports import reports_of
-from communique.wording import date_in_words, plural, with_article
+from communique.wording import date_in_words, is_named_by, plural, with_article
 
 REPORT = "document-check"
 ON_THE_FRONT_PAGE = 6
