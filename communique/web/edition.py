@@ -73,10 +73,13 @@ class ServedEdition:
 
     @cached_property
     def lang(self) -> markupsafe.Markup:
-        """The attribute of elements that hold what coders wrote; empty where that is English, as pages are."""
+        """The attributes of elements that hold what coders wrote, its language and that it may run the other way.
+
+        None where that is English, as pages are.
+        """
         language = str(self.project.get("language") or "en")
         is_english = language.partition("-")[0].lower() == "en"
-        return _NOTHING if is_english else markupsafe.Markup(' lang="{}"').format(language)
+        return _NOTHING if is_english else markupsafe.Markup(' lang="{}" dir="auto"').format(language)
 
     def lang_of(self, address: str | None) -> markupsafe.Markup:
         """Return the attribute of a label that leads to a record: coders name things; statements have English names."""

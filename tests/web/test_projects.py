@@ -187,6 +187,7 @@ def marked(site: Datasette, path: str) -> list[str]:
     """What a page marks as of another language than its own, as TAG CODE WORDS."""
     page = ask(site, path).text
     assert page.count('<html lang="en">') == 1
+    assert not re.findall(r'<(?!html)\w+[^>]* lang="[^"]*"(?! dir="auto")[^>]*>', page)  # it may run from right to left
     return [" ".join(one) for one in re.findall(r'<(?!html)(\w+)[^>]* lang="(.*?)"[^>]*>([^<]*)', unescape(page))]
 
 
