@@ -11,7 +11,7 @@
 --   status: {below: meeting, type: term, meaning: 'Whether it was held, postponed, announced or cancelled.'}
 --   held_on: {below: meeting, type: date, meaning: When., blank: the source does not say}
 --   rank: {below: meeting, type: term, heading: level, meaning: The level at which the sides met., blank: the source does not say}
---   visit_type: {below: meeting, type: term, heading: sort of visit, meaning: 'What sort of visit it is by diplomatic protocol, such as a state or a working visit.', blank: the source does not say}
+--   visit_type: {below: meeting, type: term, heading: kind of visit, meaning: 'What kind of visit it is by diplomatic protocol, such as a state or a working visit.', blank: the source does not say}
 --   ordinal: {below: meeting, type: ordinal, meaning: 'Which meeting of its series it was.', absent: the source does not number it}
 --   actor_id: {type: id, meaning: Who.}
 --   actor: {type: record, of: actor_id, meaning: What they are called.}

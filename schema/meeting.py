@@ -100,7 +100,7 @@ class Meeting(Thing, Record):
         Bound, "How the source bounds the duration", absent="no duration", part_of="duration_minutes"
     )
     visit_type: Mapped[str | None] = term(
-        VisitType, "What sort of visit it is by diplomatic protocol, as the source calls it", blank=SILENT
+        VisitType, "What kind of visit it is by diplomatic protocol, as the source calls it", blank=SILENT
     )
 
     places: Mapped[list[Place]] = relationship(

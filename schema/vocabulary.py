@@ -228,7 +228,7 @@ class MeetingRank(Vocabulary):
 
 
 class VisitType(Vocabulary):
-    """Diplomatic protocol: the sorts of visits, as the US Department of State lists those of foreign leaders."""
+    """Diplomatic protocol: the kinds of visits, as the US Department of State lists those of foreign leaders."""
 
     state = "state visit", "at the invitation of a head of state, with the highest honours"
     official = "official visit", "with official honours below those of a state visit"

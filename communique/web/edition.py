@@ -39,7 +39,7 @@ _SITE = '"@/'
 _DIGITS_OF_A_NAME = 16
 # Of records: some megabytes.
 _MOST_REMEMBERED = 20_000
-_INSTRUCTIONS_BETWEEN_LOOKS = 5_000
+_INSTRUCTIONS_BETWEEN_LOOKS = 1_000
 _WITHOUT_A_VOICE = """
 SELECT id, iif(
     EXISTS (SELECT 1 FROM accounts AS a WHERE a.record_id = records.id),
@@ -260,6 +260,10 @@ class SlowPageError(TookTooLongError):
     """The questions of a page take more of a processor than they may: a fault of ours, however busy others are."""
 
 
+class FaultyQuestionError(Exception):
+    """A question of a page lacks a value: a fault of ours, where in a reader's own SQL it would be the reader's."""
+
+
 class View:
     """A request's view of the edition: questions to its snapshot, and the addresses of what they find."""
 
@@ -332,6 +336,8 @@ def _time_limit(connection: sqlite3.Connection, seconds: float, by_the_clock: fl
             raise
         # No error of SQLite's, which Datasette would tell as a mistake in the address.
         raise (SlowPageError if time.thread_time() - used > seconds else TookTooLongError) from error
+    except sqlite3.ProgrammingError as error:
+        raise FaultyQuestionError(str(error)) from error
     finally:
         connection.set_progress_handler(None, 0)
 

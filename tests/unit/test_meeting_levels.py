@@ -88,12 +88,12 @@ def test_participants_know_their_parts(fifth: str) -> None:
 
 def test_pages_say_it_in_words(client: Client) -> None:
     meeting = client.request("/meetings/port-grey-meeting").text
-    assert re.search(r"Sort of visit</dt>\s*<dd[^>]*>\s*working visit", meeting, re.I)
+    assert re.search(r"Kind of visit</dt>\s*<dd[^>]*>\s*working visit", meeting, re.I)
     assert (
-        "; working visit; the 5th in its series; at the level of heads of state or government; about 3 hours; in "
+        "; working visit; the 5th in a series; at the level of heads of state or government; about 3 hours; in "
         in meeting
     )
-    assert re.search(r"Number in its series</dt>\s*<dd[^>]*>\s*5th", meeting, re.I)
+    assert re.search(r"Place in a series</dt>\s*<dd[^>]*>\s*5th", meeting, re.I)
     assert ">Tomas Vale, Prime Minister (expanded format)</a>" in meeting
     actor = client.request("/actors/tomas-vale").text
     assert ">Reed and Vale in Port Grey, as Prime Minister (expanded format)</a>" in actor

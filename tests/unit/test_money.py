@@ -99,7 +99,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
     [
         ("20 to 18 billion USD", "from the smaller number to the larger"),
         ("18 to 18 billion USD", "from the smaller number to the larger"),
-        ("about 18 to 20 billion USD", "without .about.; correct it"),
+        ("about 18 to 20 billion USD", "without .about. or .over.; correct it"),
         ("5 billion USD = 5.1 billion USD", "in one currency; write a range like"),
         ("0 USD = 0 EUR", "nothing is the same in every currency"),
         ("5 billion USD =", "write it like"),

@@ -45,7 +45,7 @@ def test_what_is_no_number_of_its_field_is_refused(name: str, value: str, remedy
     ("change", "bound", "to", "said", "moved"),
     [
         (20, "exact", None, "+20%", "up 20%"),
-        (-3.5, None, None, "-3.5%", "down 3.50%"),
+        (-3.5, None, None, "-3.5%", "down 3.5%"),
         (20, "over", None, "up over 20%", "up over 20%"),
         (-20, "almost", None, "down almost 20%", "down almost 20%"),
         (18, "between", 20, "up 18–20%", "up 18–20%"),
@@ -61,6 +61,6 @@ def test_a_change_is_said_with_its_way_and_its_size(
 
 def test_a_figure_is_said_with_its_bound_and_its_end() -> None:
     assert figure_in_words(1500, "at_least") == "at least 1,500"
-    assert figure_in_words(18, "between", 20.5) == "18–20.50"
+    assert figure_in_words(18, "between", 20.5) == "18–20.5"
     assert percent_in_words(5.5, "up_to") == "up to 5.5%"
     assert percent_in_words(2, "between", 3.25) == "2–3.25%"

@@ -264,3 +264,12 @@ def test_what_others_append_to_a_link_to_follow_readers_is_passed_over(datasette
 )
 def test_any_other_parameter_is_refused_as_before(datasette: Datasette, path: str) -> None:
     assert ask(datasette, path).status_code == 400
+
+
+def test_a_question_of_ours_that_lacks_a_value_is_nobodys_mistake(
+    datasette: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked_edition.View, "first", lambda view, _, **__: view.ask("SELECT :forgotten"))
+    answer = ask(datasette, "/meetings/moscow-talks.json")
+    assert answer.status_code == 500
+    assert "Something went wrong here, not with what you asked." in answer.json()["error"]

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from communique.reports.arguments import bind
 from communique.reports.report import find_report
 from communique.web.edition import Row, View
 from communique.wording import date_in_words, money_in_words, number
@@ -13,7 +14,8 @@ def statistics_beside(view: View, record: Row) -> Row | None:
     """Return what each dataset has of a trade figure's pair and period; None of what articles do not give."""
     if record["kind"] != "trade figure" or record["is_bulk"] or not record["voices"]:
         return None
-    rows = view.ask(find_report(_REPORT).sql, figure=record["slug"])
+    report = find_report(_REPORT)
+    rows = view.ask(report.sql, **bind(report, {"figure": record["slug"]}).bound)
     if not rows:  # what is expected or aimed at
         return None
     addresses = view.addresses({row["statistic_id"] for row in rows if row["statistic_id"]})
