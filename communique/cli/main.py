@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from collections.abc import Iterator
@@ -37,6 +38,12 @@ def module_of(verb: str) -> str:
     return f"{verb}_" if iskeyword(verb) else verb
 
 
+def _help_of(verb: str) -> str | None:
+    source = ast.parse(Path(__file__).with_name(f"{module_of(verb)}.py").read_text("utf-8"))
+    functions = [one for one in source.body if isinstance(one, ast.FunctionDef) and one.name == module_of(verb)]
+    return ast.get_docstring(functions[0])
+
+
 class _Verbs(click.Group):
     """Imports a verb when it is called: what all of them need together takes longer to import than most take to run."""
 
@@ -49,6 +56,13 @@ class _Verbs(click.Group):
         name = module_of(cmd_name)
         verb: click.Command = getattr(import_module(f"communique.cli.{name}"), name)
         return verb
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each verb does as its source says it: to import them all would take seconds."""
+        room = formatter.width - 6 - max(map(len, VERBS))
+        with formatter.section("Commands"):
+            said = [click.Command(verb, help=_help_of(verb)).get_short_help_str(room) for verb in VERBS]
+            formatter.write_dl(list(zip(VERBS, said, strict=True)))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from click import Context
+from click import Context, Group, HelpFormatter
 
 from communique.cli.main import cli
 from tests.conftest import SAMPLE
@@ -259,3 +259,11 @@ def fetched(url: str) -> str:
         except httpx.HTTPError:
             time.sleep(0.1)
     raise AssertionError(f"nothing answers at {url}")
+
+
+def test_the_list_of_verbs_is_what_click_makes_of_them() -> None:
+    ours, theirs = HelpFormatter(width=100), HelpFormatter(width=100)
+    cli.format_commands(Context(cli), ours)
+    Group.format_commands(cli, Context(cli), theirs)
+    assert ours.getvalue() == theirs.getvalue()
+    assert ours.getvalue().count("\n") > len(cli.list_commands(Context(cli)))
