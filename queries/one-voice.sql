@@ -85,44 +85,42 @@ counted AS (
     GROUP BY record_id
 ),
 
--- Who else says so of a group to which the person belongs.
-grouped AS (
-    SELECT t.record_id, min(voice.label) || ' says so of its group' AS told_by
-    FROM told AS t
-    CROSS JOIN participants AS mine
-    CROSS JOIN memberships AS m
-    CROSS JOIN actors AS troop
-    CROSS JOIN participants AS theirs
-    CROSS JOIN accounts AS a
-    CROSS JOIN claims AS k
-    CROSS JOIN records AS voice
-    WHERE
-        t.place = 1
-        AND mine.id = t.record_id
-        AND m.member_id = mine.actor_id
-        AND troop.id = m.organization_id
-        AND troop.type = 'group'
-        AND theirs.meeting_id = mine.meeting_id
-        AND theirs.actor_id = troop.id
-        AND a.record_id = theirs.id
-        AND NOT a.is_denied
-        AND NOT a.is_inferred
-        AND a.origin_id <> t.origin_id
-        AND k.account_id = a.id
-        AND k.field = 'attendance'
-        AND k.value = mine.attendance
-        AND voice.id = a.origin_id
-    GROUP BY t.record_id
-),
-
 final AS (
     SELECT
-        c.documents, t.record_id, t.record, t.kind, t.how_sure, t.origin_id AS voice_id, voice.label AS voice, g.told_by AS of_its_group,
+        c.documents, t.record_id, t.record, t.kind, t.how_sure, t.origin_id AS voice_id, voice.label AS voice,
+        -- Joined to these, SQLite would read all accounts for a filter.
+        (
+            SELECT min(other.label) || ' says so of its group'
+            FROM participants AS mine
+            CROSS JOIN accounts AS own
+            CROSS JOIN memberships AS m
+            CROSS JOIN actors AS troop
+            CROSS JOIN participants AS theirs
+            CROSS JOIN accounts AS said
+            CROSS JOIN claims AS held
+            CROSS JOIN records AS other
+            WHERE
+                mine.id = t.record_id
+                AND own.record_id = mine.id
+                AND own.origin_id = t.origin_id
+                AND m.member_id = mine.actor_id
+                AND troop.id = m.organization_id
+                AND troop.type = 'group'
+                AND theirs.meeting_id = mine.meeting_id
+                AND theirs.actor_id = troop.id
+                AND said.record_id = theirs.id
+                AND NOT said.is_denied
+                AND NOT said.is_inferred
+                AND said.origin_id <> own.origin_id
+                AND held.account_id = said.id
+                AND held.field = 'attendance'
+                AND held.value = mine.attendance
+                AND other.id = said.origin_id
+        ) AS of_its_group,
         t.document_id, t.document, t.published_on, t.reliability, t.passage, t.disputed
     FROM told AS t
     JOIN counted AS c ON c.record_id = t.record_id
     JOIN records AS voice ON voice.id = t.origin_id
-    LEFT JOIN grouped AS g ON g.record_id = t.record_id
     WHERE t.place = 1
 )
 

@@ -369,7 +369,7 @@ def test_a_foreign_key_shows_a_label(datasette: Datasette) -> None:
             "georgia-joins-nato",
             ["nobody asserts it here", "Russia does not support the idea that Georgia joins NATO"],
         ),
-        ("agband-bridge/completion", ["Completion: scheduled by the end of 2024"]),
+        ("agband-bridge/completion", ["Completion: scheduled, by the end of 2024"]),
     ],
 )
 def test_a_record_page_reads_as_a_reader_would_say_it(
@@ -435,7 +435,7 @@ def test_a_rival_value_stands_on_the_record_page(sample_database: str, tmp_path:
     edition = publish_edition(sample_database, tmp_path / "editions")
     datasette = datasette_for(edition)
     page = get(datasette, "/financings/lakeland/financing/grey-ferry").text
-    assert re.search(r"disputes</span>\s+amount: <strong>€45 million</strong> \(here: €40 million\)", page)
+    assert re.search(r"disputes</span>\s+the amount: <strong>€45 million</strong> \(here: €40 million\)", page)
     assert '<strong>disputed</strong>: <a href="#voices">amount</a>' in page
     for database in datasette.databases.values():
         database.close()

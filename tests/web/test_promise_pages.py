@@ -50,7 +50,7 @@ def test_each_promise_stands_once_at_its_day_with_the_days_before_it_struck(site
     assert entries(page).keys() == STEPS.keys()
     assert page.count('<li id="promise-') == len(STEPS)
     ferry = entries(page)["ferry"]
-    assert "by the end of 2024 before: 2021 before: June 2023" in ferry
+    assert "by the end of 2024 previously: 2021 previously: June 2023" in ferry
     assert "→ delayed" in ferry
     assert "Put off twice, by about 3 years. Promised by Ministry F (Minister G)." in ferry
     assert "2021: Ministry F, 10 January 2020, in doc-1" in ferry
