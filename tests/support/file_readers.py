@@ -51,7 +51,9 @@ _SVG = [
     "image",
     "symbol",
 ]
+# A promise that moved has a sequence, and one with news the day of that.
 _EVENT = ["UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "URL", "STATUS", "CATEGORIES", "TRANSP"]
+_EVENT += ["SEQUENCE", "LAST-MODIFIED"]
 _IN_MARKDOWN = re.compile(r"(?<!\\)(<(?!https?://[^\s<>]*>)|\]\(|!\[|`)")
 _IN_BIBTEX = re.compile(r"\\(write|input|immediate|openout|catcode|def)\b")
 

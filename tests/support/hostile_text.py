@@ -47,6 +47,13 @@ SELECT 'given-up', 'x', 'x', '2031-03-21', min(id) FROM fact_files
 """
 _FIXED = ("slug", "kind", "sha256", "edtf", "_earliest", "_latest")
 
+# Promises are found by the field and the day of what was said of the whole; else their calendar would be empty.
+_DUE = """
+UPDATE claims SET field = u.field, value = u.value FROM untouched.claims AS u
+WHERE u.rowid = claims.rowid AND u.field = 'planned';
+UPDATE accounts SET scope = '' WHERE id IN (SELECT account_id FROM claims WHERE field = 'planned');
+"""
+
 
 def hostile_database(source: Path, target: Path) -> dict[str, list[str]]:
     """Copy a SQLite database and put a payload into each text that may be anything. Returns what was altered."""
@@ -57,6 +64,8 @@ def hostile_database(source: Path, target: Path) -> dict[str, list[str]]:
         connection.execute(_WITHDRAWN)
         spoilt = {table.name: _spoil(connection, table) for table in Base.metadata.sorted_tables}
         connection.execute("UPDATE documents SET url = ?, archived_url = ?", LINKS)
+        connection.execute("ATTACH ? AS untouched", (str(source),))
+        connection.executescript(_DUE)
         return spoilt
     finally:
         connection.close()

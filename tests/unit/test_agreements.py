@@ -48,7 +48,7 @@ TOLD: dict[str, tuple[list[tuple[str, str]], str]] = {
     ),
     "without-status": (
         [("    status: signed\n", ""), ("edtf: 2031-03-03", "edtf: 2031-03"), ("role: signatory", "role: party")],
-        "Memorandum, signing: March 2031 in Port Grey, between Hillmark, Lakeland and Olga Reed",
+        "Memorandum, signing: in March 2031 in Port Grey, between Hillmark, Lakeland and Olga Reed",
     ),
 }
 WHOLE = "Memorandum, signed on 3 March 2031 in Port Grey, between Hillmark and Lakeland"

@@ -46,10 +46,10 @@ def test_a_word_of_doubt_is_told_of_the_sentence_that_has_it(sample_database: st
 @pytest.mark.parametrize(
     ("sentence", "reserve"),
     [
-        ("{at: P4.S1, field: recipient, inferred: true}", "recipient: the coder's conclusion"),
+        ("{at: P4.S1, field: recipient, inferred: true}", "the recipient: the coder's conclusion"),
         (
             "{at: P4.S2, field: stage, modality: possible, hedge: if}",
-            "stage: the source thinks it possible (“if”)",
+            "the stage: the source thinks it possible (“if”)",
         ),
     ],
     ids=["concluded", "less sure"],
